@@ -1,0 +1,1 @@
+"""Composes the sample corpus from the authored sentences in `corpora/source`."""

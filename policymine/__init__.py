@@ -1,0 +1,102 @@
+"""policymine: text mining for policy documents and the minutes of meetings, Chinese first, English too.
+
+    import policymine as pm
+
+    pm.ingest(["policies/", "minutes.zip"], "out/study")
+    pm.shift("out/study", "社会管理", "社会治理", by="year")
+
+Every verb is the command of the same name, with the same parameters and defaults. Names are imported
+when they are first used, so that `import policymine` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policymine.api.compare import compare
+    from policymine.api.demo import demo
+    from policymine.api.info import documents, info
+    from policymine.api.ingest import ingest
+    from policymine.api.keywords import keywords
+    from policymine.api.kwic import kwic
+    from policymine.api.meetings import meetings
+    from policymine.api.report import report
+    from policymine.api.shift import shift
+    from policymine.api.topics import topics
+    from policymine.api.track import track
+    from policymine.charts import chart, save_chart
+    from policymine.corpus.document import Document, Extracted, Passage
+    from policymine.corpus.period import Period
+    from policymine.corpus.store import Corpus
+    from policymine.errors import PolicymineError
+    from policymine.reports.export import write_result
+    from policymine.results import Evidence, Result
+    from policymine.segmenters.lexicon import Lexicon, read_lexicon
+
+_HOMES = {
+    "Corpus": "policymine.corpus.store",
+    "Document": "policymine.corpus.document",
+    "Evidence": "policymine.results",
+    "Extracted": "policymine.corpus.document",
+    "Lexicon": "policymine.segmenters.lexicon",
+    "Passage": "policymine.corpus.document",
+    "Period": "policymine.corpus.period",
+    "PolicymineError": "policymine.errors",
+    "Result": "policymine.results",
+    "chart": "policymine.charts",
+    "compare": "policymine.api.compare",
+    "demo": "policymine.api.demo",
+    "documents": "policymine.api.info",
+    "info": "policymine.api.info",
+    "ingest": "policymine.api.ingest",
+    "keywords": "policymine.api.keywords",
+    "kwic": "policymine.api.kwic",
+    "meetings": "policymine.api.meetings",
+    "read_lexicon": "policymine.segmenters.lexicon",
+    "report": "policymine.api.report",
+    "save_chart": "policymine.charts",
+    "shift": "policymine.api.shift",
+    "topics": "policymine.api.topics",
+    "track": "policymine.api.track",
+    "write_result": "policymine.reports.export",
+}
+
+__all__ = [
+    "Corpus",
+    "Document",
+    "Evidence",
+    "Extracted",
+    "Lexicon",
+    "Passage",
+    "Period",
+    "PolicymineError",
+    "Result",
+    "chart",
+    "compare",
+    "demo",
+    "documents",
+    "info",
+    "ingest",
+    "keywords",
+    "kwic",
+    "meetings",
+    "read_lexicon",
+    "report",
+    "save_chart",
+    "shift",
+    "topics",
+    "track",
+    "write_result",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'policymine' has no attribute {name!r}; it offers: {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

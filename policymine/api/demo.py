@@ -1,0 +1,63 @@
+"""`demo`: the whole main job on the sample corpus, each step the command that a user would type."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from policymine.api.ingest import ingest
+from policymine.api.report import report
+from policymine.api.shift import shift
+from policymine.errors import InputError
+from policymine.paths import sample_folder
+
+__all__ = ["PARTS", "demo"]
+
+# The folders of the sample, by kind of text; truth.toml beside them is no text.
+PARTS = ("policies", "minutes", "interviews", "articles")
+
+
+def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | None = None) -> Iterator[str]:
+    """Ingest the sample corpus, find its shifts, and write a report in each language; yields what it does.
+
+    Parameters
+    ----------
+    into : folder to write to; a demo that stands there is made anew.
+    seed : of everything random.
+    lang : zh or en; None writes both reports.
+
+    Raises
+    ------
+    InputError : the folder holds something else.
+    """
+    folder = Path(into)
+    sample = sample_folder()
+    if not sample.is_dir():
+        raise InputError("the sample corpus is missing from this installation; install policymine again")
+    corpus = folder / "corpus"
+    if folder.exists() and any(folder.iterdir()) and not (corpus / "corpus.toml").is_file():
+        raise InputError(f"--into {folder} holds something that is no demo; name a new or empty folder")
+    if corpus.exists():
+        shutil.rmtree(corpus)
+    folder.mkdir(parents=True, exist_ok=True)
+    yield f"$ policymine ingest {' '.join(f'{sample.name}/{part}' for part in PARTS)} --into {corpus}"
+    made = ingest([sample / part for part in PARTS], corpus, name="sample")
+    yield f"  {made.summary()}"
+    truth = tomllib.loads((sample / "truth.toml").read_text("utf-8"))
+    pairs: list[tuple[str, str]] = []
+    for planted in truth["pairs"]:
+        old, new = planted["old"], planted["new"]
+        yield f"$ policymine shift {corpus} {old} {new}"
+        found = shift(corpus, old, new, seed=seed)
+        yield f"  {found.reason(lang or 'zh')}"
+        yield f"  planted: {planted['kind']}" + (f", {planted['break']}" if planted.get("break") else "")
+        pairs.append((old, new))
+    for language in ("zh", "en") if lang is None else (lang,):
+        out = folder / f"report_{language}.html"
+        flags = " ".join(f"--shift {old} {new}" for old, new in pairs)
+        yield f"$ policymine report {corpus} {flags} --lang {language} --out {out}"
+        written = report(corpus, out=out, shift=pairs, seed=seed, lang=language)
+        yield f"  wrote {written.path} ({written.size / 1e6:.1f} MB)"
+    yield f"Open {folder / 'report_zh.html'} in a browser. The texts are synthetic: written for this demo."

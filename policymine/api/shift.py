@@ -1,0 +1,198 @@
+"""`shift`: when a new term took the place of an old one, and how sure that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policymine.api.occurrences import Uses, find_uses
+from policymine.api.reading import CorpusLike, Grouping, Progress, group_documents, read_corpus
+from policymine.corpus.period import GRAINS
+from policymine.errors import InputError
+from policymine.results import Evidence, Result, frame
+from policymine.segmenters.lexicon import Lexicon
+from policymine.terms.concordance import make_query
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policymine.shifts.base import ShiftResult
+
+__all__ = ["shift", "shift_per"]
+
+
+def shift(
+    corpus: CorpusLike,
+    old: str,
+    new: str,
+    *,
+    by: str = "year",
+    seed: int = 0,
+    permutations: int = 999,
+    where: str | None = None,
+    lexicon: str | Path | Lexicon | None = None,
+    progress: Progress | None = None,
+) -> ShiftResult:
+    """Return the share of the new term by period, the break, and the verdict with its evidence.
+
+    Parameters
+    ----------
+    corpus : a corpus or its folder.
+    old, new : terms, or groups `name=term|term`.
+    by : year, quarter, month or plan.
+    seed : of the permutations.
+    permutations : shuffles of document dates that calibrate the claim of a break.
+    where : DuckDB condition on document fields.
+    lexicon : a lexicon file that is added to the built-in one.
+
+    Raises
+    ------
+    InputError : the terms are the same, or `by` is no period.
+    NotEnoughDataError : no document is dated.
+    """
+    from policymine.shifts.measure import measure_shift
+
+    if by not in GRAINS:
+        raise InputError(f"--by {by} has no order in time; a shift goes by {', '.join(GRAINS)}")
+    reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
+    query = make_query([old, new], reading.lexicon)
+    if len(query.labels) < 2:
+        raise InputError(f"the old and the new term are both {query.labels[0]!r}; name two different terms")
+    old_label, new_label = query.labels
+    grouping = group_documents(reading.documents, by)
+    uses = find_uses(reading, query, grouping)
+    provenance = reading.provenance(
+        "shift",
+        {"arguments": [old, new], "by": by, "permutations": permutations},
+        seed=seed,
+        notes=[*uses.notes(), grouping.note()],
+    )
+    return measure_shift(
+        counts_by_document(uses, grouping, old_label, new_label),
+        old=old_label,
+        new=new_label,
+        periods=grouping.order,
+        seed=seed,
+        n_permutations=permutations,
+        sentences=uses.evidence(reading.texts, grouping.labels),
+        provenance=provenance,
+    )
+
+
+def shift_per(
+    corpus: CorpusLike,
+    old: str,
+    new: str,
+    *,
+    per: str = "issuer",
+    by: str = "year",
+    seed: int = 0,
+    permutations: int = 999,
+    where: str | None = None,
+    lexicon: str | Path | Lexicon | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Return the shift of each issuer, level or other group by itself: who changed when.
+
+    Columns: group, n_documents, n_using, first_old, last_old, first_new, break, low, high, verdict, p, q.
+    A group with too few uses keeps its dates of first and last use and the verdict `not_enough_data`.
+
+    Parameters
+    ----------
+    corpus, old, new, by, seed, permutations, where, lexicon : as in `shift`.
+    per : the document field that makes the groups.
+
+    q is Benjamini-Hochberg over the groups that could be tested. Groups are in the order of their break,
+    those without one behind, by first use of the new term.
+    """
+    from policymine.shifts.measure import measure_shift
+    from policymine.statistics.fdr import q_values
+
+    if by not in GRAINS:
+        raise InputError(f"--by {by} has no order in time; a shift goes by {', '.join(GRAINS)}")
+    reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
+    query = make_query([old, new], reading.lexicon)
+    if len(query.labels) < 2:
+        raise InputError(f"the old and the new term are both {query.labels[0]!r}; name two different terms")
+    grouping = group_documents(reading.documents, by)
+    groups = group_documents(reading.documents, per)
+    uses = find_uses(reading, query, grouping)
+    counts = counts_by_document(uses, grouping, *query.labels)
+    provenance = reading.provenance(
+        "shift",
+        {"arguments": [old, new], "by": by, "per": per, "permutations": permutations},
+        seed=seed,
+        notes=[*uses.notes(), grouping.note(), groups.note()],
+    )
+    sentences = uses.evidence(reading.texts, grouping.labels)
+    rows: list[dict[str, Any]] = []
+    evidence: list[tuple[Evidence, ...]] = []
+    for group in groups.order:
+        mine = counts[[groups.labels.get(d) == group for d in counts["document"]]]
+        periods = [p for p in grouping.order if p in set(mine["period"])]
+        if not periods:
+            continue
+        members = set(mine["document"])
+        found = measure_shift(
+            mine,
+            old=query.labels[0],
+            new=query.labels[1],
+            periods=periods,
+            seed=seed,
+            n_permutations=permutations,
+            sentences=[e for e in sentences if e.document in members],
+            provenance=provenance,
+        )
+        when = {
+            name: [p for p in periods if mine.loc[mine["period"] == p, name].sum() > 0] for name in ("old", "new")
+        }
+        claimed = found.breaks[0] if found.breaks else {}
+        rows.append(
+            {
+                "group": group,
+                "n_documents": len(mine),
+                "n_using": int(((mine["old"] + mine["new"]) > 0).sum()),
+                "first_old": when["old"][0] if when["old"] else None,
+                "last_old": when["old"][-1] if when["old"] else None,
+                "first_new": when["new"][0] if when["new"] else None,
+                "break": claimed.get("period"),
+                "low": claimed.get("low"),
+                "high": claimed.get("high"),
+                "verdict": found.verdict,
+                "p": found.p_value,
+            }
+        )
+        evidence.append(found.chosen)
+    tested = [row["p"] for row in rows if row["p"] is not None]
+    q = iter(q_values(tested).tolist() if tested else [])
+    for row in rows:
+        row["q"] = next(q) if row["p"] is not None else None
+    rank = {label: i for i, label in enumerate(grouping.order)}
+    last = len(rank)
+    order = sorted(
+        range(len(rows)),
+        key=lambda i: (
+            rank.get(rows[i]["break"], last),
+            rank.get(rows[i]["first_new"], last),
+            rows[i]["group"],
+        ),
+    )
+    return Result(
+        table=frame([rows[i] for i in order], list(rows[0]) if rows else ["group"]),
+        provenance=provenance,
+        sentences={n: evidence[i] for n, i in enumerate(order)},
+    )
+
+
+def counts_by_document(uses: Uses, grouping: Grouping, old: str, new: str) -> pd.DataFrame:
+    """Return one row a labelled document: document, period, old, new."""
+    import pandas as pd
+
+    counted: dict[str, list[int]] = {document: [0, 0] for document in grouping.labels}
+    for o in uses.occurrences:
+        if o.status == "counted":
+            counted[o.document][0 if o.term == old else 1] += 1
+    return pd.DataFrame(
+        [(document, grouping.labels[document], a, b) for document, (a, b) in counted.items()],
+        columns=["document", "period", "old", "new"],
+    )

@@ -1,0 +1,140 @@
+"""The axis of periods: every period in order, gaps kept open, and no more labels than fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from policymine.charts.messages import Messages
+from policymine.corpus.period import PLANS
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["is_time", "lines", "mark_label", "period_axis", "period_domain"]
+
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})Q([1-4])")
+_DECADE = re.compile(r"(\d{4})s")
+_PLANS: Final = tuple(label for label, _, _ in PLANS)
+# A gap is drawn true to scale up to this many periods; beyond it only the periods that occur are listed.
+_LONGEST: Final = 400
+# What a line may end with: one Chinese character and its punctuation, or an English word.
+_PIECE = re.compile(r"[“（‘《]*[\u2e80-\uffff][，。；：、）”’》]*|[^\s\u2e80-\uffff]+\s*|\s+")
+
+
+def _index(label: str) -> tuple[str, int] | None:
+    if _YEAR.fullmatch(label):
+        return "year", int(label)
+    if match := _MONTH.fullmatch(label):
+        return "month", int(match[1]) * 12 + int(match[2]) - 1
+    if match := _QUARTER.fullmatch(label):
+        return "quarter", int(match[1]) * 4 + int(match[2]) - 1
+    if match := _DECADE.fullmatch(label):
+        return "decade", int(match[1]) // 10
+    if label in _PLANS:
+        return "plan", _PLANS.index(label)
+    return None
+
+
+def is_time(labels: Iterable[Any]) -> bool:
+    """Return whether all labels are periods of one kind, so that they stand on an axis of time.
+
+    >>> is_time(["2012", "2014"]), is_time(["国务院", "财政部"])
+    (True, False)
+    """
+    parsed = [_index(str(label)) for label in labels]
+    return bool(parsed) and None not in parsed and len({p[0] for p in parsed if p}) == 1
+
+
+def _label(grain: str, index: int) -> str:
+    if grain == "year":
+        return f"{index:04d}"
+    if grain == "decade":
+        return f"{index * 10}s"
+    if grain == "plan":
+        return _PLANS[index]
+    if grain == "month":
+        return f"{index // 12:04d}-{index % 12 + 1:02d}"
+    return f"{index // 4:04d}Q{index % 4 + 1}"
+
+
+def period_domain(labels: Iterable[Any]) -> list[str]:
+    """Return all periods from the first to the last, those without documents included.
+
+    Labels that are no periods (issuers, levels) keep the order given.
+
+    >>> period_domain(["2012", "2014"])
+    ['2012', '2013', '2014']
+    >>> period_domain(["十五", "十二五"])
+    ['十五', '十一五', '十二五']
+    """
+    observed = list(dict.fromkeys(str(label) for label in labels))
+    parsed = [_index(label) for label in observed]
+    known = [p for p in parsed if p is not None]
+    if not known or len(known) < len(parsed) or len({grain for grain, _ in known}) > 1:
+        return observed
+    first, last = min(i for _, i in known), max(i for _, i in known)
+    if last - first >= _LONGEST:
+        return sorted(observed)
+    return [_label(known[0][0], i) for i in range(first, last + 1)]
+
+
+def _ticks(domain: Sequence[str], width: int) -> list[str]:
+    """Return the labels to print: every one, or those at round steps, about 46 pixels each."""
+    longest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in label) for label in domain), default=1)
+    room = max(2, int(width / (longest * 7 + 14)))
+    if len(domain) <= room:
+        return list(domain)
+    for step in (2, 3, 5, 10, 20, 50, 100):
+        if len(domain) / step <= room:
+            break
+    years = all(_YEAR.fullmatch(label) for label in domain)
+    if years and step not in (2, 3):
+        return [label for label in domain if int(label) % step == 0]
+    return list(domain[::step])
+
+
+def period_axis(domain: Sequence[str], width: int, *, labels: bool = True) -> alt.X:
+    """Return the x channel over these periods; the data column is named `period`."""
+    import altair as alt
+
+    axis: Any = alt.Axis(
+        values=_ticks(domain, width) if labels else [],
+        title=None,
+        labelOverlap=False,
+        labelFlush=False,
+        ticks=labels,
+        domain=labels,
+    )
+    return alt.X(
+        "period:O",
+        sort=list(domain),
+        scale=alt.Scale(domain=list(domain), paddingInner=0, paddingOuter=0.2),
+        axis=axis,
+    )
+
+
+def lines(text: str, width: int) -> list[str]:
+    """Return a title broken into lines that fit `width` pixels; Chinese breaks anywhere, English at spaces.
+
+    >>> lines("uses per 10,000 words", 100)
+    ['uses per', '10,000 words']
+    """
+    room = max(8, int(width / 7.2))
+    broken: list[str] = []
+    line, used = "", 0
+    for piece in _PIECE.findall(text):
+        wide = sum(2 if ord(ch) > 0x2E80 else 1 for ch in piece)
+        if line and used + len(piece.rstrip()) - len(piece) + wide > room:
+            broken.append(line.rstrip())
+            line, used = "", 0
+        line, used = line + piece, used + wide
+    return [*broken, line.rstrip()] if line.strip() else broken
+
+
+def mark_label(words: Messages, *parts: str) -> str:
+    """Return what a mark says when it is pointed at: its parts, joined."""
+    return words("chart.mark").join(part for part in parts if part)

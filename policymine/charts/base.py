@@ -1,0 +1,64 @@
+"""One entry for every figure: `chart(result)` finds the file that draws this kind of result.
+
+A chart file has `draw(result, *, lang, width)`; its figures fill a page at 680 pixels and a telephone
+at 320. Charts carry their own data, and no address of anything outside.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from policymine.results import Result
+
+__all__ = ["DRAWN", "WIDTH", "chart"]
+
+# The chart file by the verb that a result's provenance names.
+DRAWN: Final = {
+    "shift": "shift",
+    "adoption": "adoption",
+    "track": "usage",
+    "usage": "usage",
+    "keywords": "keywords",
+    "topics": "topics",
+    "compare": "compare",
+    "meetings": "meetings",
+    "documents": "corpus",
+}
+WIDTH: Final = 680
+
+
+def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLevelMixin:
+    """Return the figure of a result.
+
+    Parameters
+    ----------
+    result : what `shift`, `track`, `keywords`, `topics`, `compare`, `meetings` or `documents` returned.
+    lang : language of axes and labels, `zh` or `en`.
+    width : width of the whole figure in pixels, 240 or more.
+
+    Raises
+    ------
+    UnknownNameError : no figure is drawn of this kind of result.
+    NotEnoughDataError : the result has no rows to draw.
+    InputError : the width is too small.
+    """
+    from policymine.charts.theme import themed
+
+    verb = result.provenance.verb
+    if verb == "shift" and "period" not in result.table.columns:
+        # One row a group instead of one a period: the shift of each issuer or level.
+        verb = "adoption"
+    if verb not in DRAWN:
+        raise UnknownNameError("kind of result to draw", verb, DRAWN)
+    if width < 240:
+        raise InputError(f"a chart needs at least 240 pixels of width, not {width}")
+    if len(result.table) == 0:
+        raise NotEnoughDataError(f"{verb} found no rows, so there is nothing to draw")
+    module = importlib.import_module(f"policymine.charts.{DRAWN[verb]}")
+    return themed(module.draw(result, lang=lang, width=width))

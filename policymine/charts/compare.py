@@ -1,0 +1,100 @@
+"""A comparison: the log ratio of each term with its interval, the target to the right, the reference left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from policymine.charts.axis import lines, mark_label
+from policymine.charts.messages import Messages, load_messages
+from policymine.charts.theme import PALETTE
+from policymine.errors import NotEnoughDataError
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+    from policymine.results import Result
+
+__all__ = ["draw"]
+
+_SIDE: Final = 14
+
+
+def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
+    """Return the figure of a `compare` result."""
+    import altair as alt
+    import pandas as pd
+
+    words = load_messages(lang)
+    table = strongest(result.table).copy()
+    if table.empty:
+        raise NotEnoughDataError("no term of this comparison has an interval, so there is nothing to draw")
+    target, reference = sides(result, words)
+    table["side"] = [target if v > 0 else reference for v in table["log_ratio"]]
+    table["says"] = [
+        mark_label(
+            words,
+            str(row["term"]),
+            f"{target} {words.number(int(row['target']))} / {reference} {words.number(int(row['reference']))}",
+            words.number(float(row["log_ratio"]), 2)
+            + f" ({words.interval(row['low'], row['high'], digits=2)})",
+        )
+        for row in table.to_dict("records")
+    ]
+    reach = float(table[["log_ratio", "low", "high"]].abs().max().max()) * 1.05 or 1.0
+    x: Any = alt.X(
+        "log_ratio:Q",
+        title=lines(words("chart.compare.axis"), width // 2),
+        scale=alt.Scale(domain=[-reach, reach], nice=False),
+        axis=alt.Axis(grid=True, tickCount=7),
+    )
+    y: Any = alt.Y("term:N", sort=list(table["term"]), title=None)
+    base = alt.Chart(table)
+    bars = base.mark_bar(height={"band": 0.66}, opacity=0.72).encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "side:N",
+            scale=alt.Scale(domain=[target, reference], range=[PALETTE["new"], PALETTE["old"]]),
+            legend=alt.Legend(symbolType="square"),
+        ),
+        description="says:N",
+    )
+    intervals = base.mark_rule(color=PALETTE["ink"], strokeWidth=1.2, aria=False).encode(
+        x=alt.X("low:Q"), x2="high:Q", y=y
+    )
+    zero = (
+        alt.Chart(pd.DataFrame({"log_ratio": [0]}))
+        .mark_rule(color=PALETTE["line"], aria=False)
+        .encode(x=alt.X("log_ratio:Q"))
+    )
+    return alt.layer(bars, zero, intervals).properties(width=width, height=max(90, 20 * len(table)))
+
+
+def strongest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the terms to draw: of each side those whose interval stays farthest from zero.
+
+    The conservative bound is the end of the interval nearer to zero; it ranks a certain small difference
+    above an uncertain large one.
+    """
+    import pandas as pd
+
+    seen = table.dropna(subset=["log_ratio", "low", "high"])
+    sure = seen[(seen["low"] > 0) | (seen["high"] < 0)]
+    # Terms whose interval holds zero are no finding; they are drawn only where there is nothing surer.
+    if len(sure) >= 4:
+        seen = sure
+    above = seen[seen["log_ratio"] > 0].sort_values("low", ascending=False, kind="stable").head(_SIDE)
+    below = seen[seen["log_ratio"] < 0].sort_values("high", kind="stable").head(_SIDE)
+    return pd.concat([above, below]).sort_values("log_ratio", ascending=False, kind="stable")
+
+
+def sides(result: Result, words: Messages) -> tuple[str, str]:
+    """Return the names of the target and the reference as a reader says them."""
+    names: list[str] = []
+    for key in ("target", "reference"):
+        side = result.extra().get(key)
+        named = side.get("name") if isinstance(side, Mapping) else side
+        names.append(words(f"chart.compare.{key}") if not named or named == key else words.side(str(named)))
+    return names[0], names[1]

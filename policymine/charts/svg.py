@@ -1,0 +1,105 @@
+"""A chart as SVG that belongs to its page: real text in the page's fonts, colours by style sheet, no script.
+
+vl-convert writes an SVG that stands alone; here it is made part of a page. Names of clip paths are made
+unique, fonts are left to the page, the description of a mark becomes its `<title>` (shown when it is
+pointed at), and what a page does not need is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["inline_svg", "vegalite_svg"]
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_DROPPED: Final = (
+    "font-family",
+    "pointer-events",
+    "role",
+    "aria-roledescription",
+    "aria-hidden",
+    "stroke-miterlimit",
+    "cursor",
+    "version",
+)
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_URL = re.compile(r"url\(#([^)]+)\)")
+
+
+def schema_version() -> str:
+    """Return the Vega-Lite version that the installed altair writes, as vl-convert names it."""
+    import altair as alt
+
+    return ".".join(str(alt.SCHEMA_VERSION).lstrip("v").split(".")[:2])
+
+
+def vegalite_svg(chart: alt.TopLevelMixin) -> str:
+    """Return the chart as a stand-alone SVG; nothing outside the chart is ever read."""
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=schema_version(), allowed_base_urls=[])
+    return svg
+
+
+def _short(value: str) -> str:
+    return _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), value)
+
+
+def _clean(node: ET.Element, prefix: str) -> None:
+    for child in list(node):
+        empty_path = child.tag == f"{{{_SVG}}}path" and (
+            child.get("display") == "none" or child.get("class") == "background"
+        )
+        if empty_path:
+            node.remove(child)
+            continue
+        label = child.attrib.pop("aria-label", None)
+        is_mark = child.get("aria-roledescription", "").endswith("container") is False
+        is_leaf = child.tag != f"{{{_SVG}}}g"
+        for name in _DROPPED:
+            child.attrib.pop(name, None)
+        child.attrib.pop("class", None)
+        if child.get("opacity") == "1":
+            child.attrib.pop("opacity")
+        for name, value in child.attrib.items():
+            own = f"{prefix}-{value}" if name == "id" else _short(value)
+            child.set(name, _URL.sub(rf"url(#{prefix}-\1)", own))
+        _clean(child, prefix)
+        if label and is_mark and is_leaf:
+            title = ET.Element(f"{{{_SVG}}}title")
+            title.text = label
+            child.insert(0, title)
+        # Groups that hold nothing and change nothing only add weight.
+        if child.tag == f"{{{_SVG}}}g" and len(child) == 0:
+            node.remove(child)
+
+
+def inline_svg(chart: alt.TopLevelMixin, *, name: str, label: str) -> str:
+    """Return the chart as an SVG element for an HTML page.
+
+    Parameters
+    ----------
+    chart : the chart.
+    name : unique in the page: letters, digits, hyphens.
+    label : what the figure shows, for those who do not see it.
+    """
+    ET.register_namespace("", _SVG)
+    root = ET.fromstring(vegalite_svg(chart))
+    # The white ground of a stand-alone picture; the page has its own.
+    for child in list(root):
+        if child.tag == f"{{{_SVG}}}rect":
+            root.remove(child)
+    _clean(root, name)
+    width, height = root.get("width", "640"), root.get("height", "400")
+    root.attrib.clear()
+    root.set("viewBox", f"0 0 {_short(width)} {_short(height)}")
+    root.set("width", _short(width))
+    root.set("height", _short(height))
+    root.set("role", "img")
+    root.set("aria-label", label)
+    return ET.tostring(root, encoding="unicode", short_empty_elements=True)

@@ -1,0 +1,178 @@
+"""How often terms are used: a line a term over the periods, with intervals; gaps in the corpus stay gaps.
+
+The rate is per 10,000 words. Up to three terms over few periods share a panel, told apart by colour, dash
+and shape of the point; more get a panel each, so that intervals never cover one another. The panels share
+one scale unless one term is so frequent that the others would lie flat.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from policymine.charts.axis import is_time, lines, mark_label, period_axis, period_domain
+from policymine.charts.messages import Messages, load_messages
+from policymine.charts.theme import DASHES, SERIES, SHAPES
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+    from policymine.results import Result
+
+__all__ = ["draw"]
+
+_TOGETHER: Final = 3
+_MOST: Final = 12
+_CROWDED: Final = 64
+# Peaks up to this many times apart are drawn on one scale.
+_ALIKE: Final = 6.0
+
+
+def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
+    """Return the figure of a `track` result."""
+    import altair as alt
+
+    words = load_messages(lang)
+    table = result.table.copy()
+    table["period"] = table["period"].astype(str)
+    names = list(dict.fromkeys(table["term"].astype(str)))[:_MOST]
+    if not is_time(table["period"]):
+        return _by_group(table[table["term"].isin(names)], names, words, width)
+    domain = period_domain(sorted(set(table["period"]), key=list(table["period"]).index))
+    filled = _with_gaps(table, names, domain)
+    filled["says"] = [
+        ""
+        if row["rate"] != row["rate"]
+        else mark_label(
+            words,
+            str(row["term"]),
+            words.period(row["period"]),
+            words("chart.usage.count", n=words.number(int(row["count"]))),
+            words.number(float(row["rate"]), 2) + f" ({words.interval(row['low'], row['high'], digits=2)})",
+        )
+        for row in filled.to_dict("records")
+    ]
+    if len(names) <= _TOGETHER and len(names) * len(domain) <= _CROWDED:
+        together = _panel(filled, names, names, domain, width, 240, last=True)
+        titled: alt.TopLevelMixin = together.properties(title=lines(words("chart.usage.rate"), width))
+        return titled
+    panels: list[Any] = []
+    for i, name in enumerate(names):
+        panel = _panel(
+            filled[filled["term"] == name],
+            [name],
+            [name],
+            domain,
+            width - 44,
+            96 if len(names) <= 4 else 72,
+            last=i == len(names) - 1,
+        )
+        heading = words("chart.usage.first", term=name) if i == 0 else name
+        panels.append(panel.properties(title=lines(heading, width - 44)))
+    peaks = filled.groupby("term")["high"].max()
+    alike = float(peaks.max()) <= _ALIKE * float(peaks.min())
+    drawn: alt.TopLevelMixin = alt.vconcat(*panels, spacing=12).resolve_scale(
+        y="shared" if alike else "independent", color="independent", shape="independent"
+    )
+    return drawn
+
+
+def _by_group(table: pd.DataFrame, names: list[str], words: Messages, width: int) -> alt.TopLevelMixin:
+    """Return a panel a term with one line a group, point and interval: groups have no order in time."""
+    import altair as alt
+
+    groups = list(dict.fromkeys(table["period"]))
+    panels: list[Any] = []
+    margin = min(width // 3, max(sum(2 if ord(c) > 0x2E80 else 1 for c in g) for g in groups) * 6 + 16)
+    for name in names:
+        own = table[table["term"] == name].copy()
+        own["says"] = [
+            mark_label(
+                words,
+                str(r["period"]),
+                words("chart.usage.count", n=words.number(int(r["count"]))),
+                words.number(float(r["rate"]), 2) + f" ({words.interval(r['low'], r['high'], digits=2)})",
+            )
+            for r in own.to_dict("records")
+        ]
+        y: Any = alt.Y("period:N", sort=groups, title=None, axis=alt.Axis(labelLimit=margin, grid=True))
+        base = alt.Chart(own.dropna(subset=["rate"]))
+        ruled = base.mark_rule(color=SERIES[0], strokeWidth=1.5, opacity=0.55, aria=False).encode(
+            x=alt.X("low:Q", title=None, axis=alt.Axis(tickCount=5)), x2="high:Q", y=y
+        )
+        dots = base.mark_point(filled=True, size=50, opacity=1, color=SERIES[0]).encode(
+            x=alt.X("rate:Q"), y=y, description="says:N"
+        )
+        title = lines(words("chart.usage.first", term=name) if name == names[0] else name, width - margin)
+        panels.append(
+            alt.layer(ruled, dots).properties(
+                width=width - margin - 8, height=max(50, 22 * len(groups)), title=title
+            )
+        )
+    return alt.vconcat(*panels, spacing=14)
+
+
+def _with_gaps(table: pd.DataFrame, names: list[str], domain: list[str]) -> pd.DataFrame:
+    """Return one row for every term and period; missing where the corpus has no documents."""
+    import pandas as pd
+
+    wanted = pd.MultiIndex.from_product([names, domain], names=["term", "period"])
+    columns = ["term", "period", "count", "rate", "low", "high"]
+    return table[columns].set_index(["term", "period"]).reindex(wanted).reset_index()
+
+
+def _panel(
+    table: pd.DataFrame,
+    names: list[str],
+    legend: list[str],
+    domain: list[str],
+    width: int,
+    height: int,
+    *,
+    last: bool,
+) -> Any:
+    import altair as alt
+
+    x = period_axis(domain, width, labels=last)
+    seen = alt.Chart(table.dropna(subset=["rate"]))
+    wide = width / max(1, len(domain))
+    colour = alt.Color(
+        "term:N",
+        scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])),
+        legend=alt.Legend() if len(names) > 1 else None,
+    )
+    y: Any = alt.Y("rate:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4))
+    # Terms of one period stand beside one another, so that their intervals can be told apart.
+    shift = alt.XOffset("term:N", scale=alt.Scale(domain=names, paddingInner=0.2)) if len(names) > 1 else None
+    aside = {"xOffset": shift} if shift is not None else {}
+    intervals = seen.mark_rule(strokeWidth=1.5, opacity=0.45, aria=False).encode(
+        x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, **aside
+    )
+    line = (
+        alt.Chart(table)
+        .mark_line(strokeWidth=1.6, aria=False)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            strokeDash=alt.StrokeDash(
+                "term:N",
+                scale=alt.Scale(domain=names, range=[list(d) for d in DASHES[: len(names)]]),
+                legend=None,
+            ),
+            **aside,
+        )
+    )
+    points = seen.mark_point(filled=True, size=44 if wide > 14 else 20, opacity=1).encode(
+        x=x,
+        y=y,
+        color=colour,
+        shape=alt.Shape(
+            "term:N",
+            scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])),
+            legend=alt.Legend() if len(legend) > 1 else None,
+        ),
+        description="says:N",
+        **aside,
+    )
+    return alt.layer(intervals, line, points).properties(width=width, height=height)

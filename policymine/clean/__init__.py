@@ -1,0 +1,1 @@
+"""Text made clean without losing the way back: normal form, encodings, sentences, running heads."""

@@ -1,0 +1,62 @@
+"""The Typer application: every command registered, nothing heavy imported."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from policymine.cli.compare import compare
+from policymine.cli.demo import demo
+from policymine.cli.info import documents, info
+from policymine.cli.ingest import ingest
+from policymine.cli.keywords import keywords
+from policymine.cli.kwic import kwic
+from policymine.cli.meetings import meetings
+from policymine.cli.report import report
+from policymine.cli.shift import shift
+from policymine.cli.topics import topics
+from policymine.cli.track import track
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    name="policymine",
+    help="Text mining for policy documents and the minutes of meetings, Chinese first, English too.",
+    epilog="Start with: policymine demo. An error shows where it happened with --debug.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for command in (demo, ingest, info, documents, kwic, keywords, topics, track, shift, compare, meetings, report):
+    app.command(no_args_is_help=command is not demo)(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import importlib.metadata
+
+        typer.echo(f"policymine {importlib.metadata.version('policymine')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+def run() -> None:
+    """Run the application on the command line's arguments."""
+    command = typer.main.get_command(app)
+    for name in ("report",):
+        for parameter in command.commands[name].params:  # type: ignore[attr-defined]
+            if parameter.name == "shift":
+                # Typer has no option of two values that may be given several times; what it is built on has.
+                parameter.nargs = 2
+    command(prog_name="policymine")

@@ -1,0 +1,46 @@
+"""`policymine info CORPUS` and `policymine documents CORPUS`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from policymine.cli.options import CorpusArgument, Json, Out, Where
+from policymine.cli.output import emit
+
+
+def info(corpus: CorpusArgument, where: Where = None, json: Json = False, out: Out = None) -> None:
+    """Tell what a corpus holds, and what ingestion left out.
+
+    Example: policymine info out/gwr
+    """
+    from policymine.api.info import info as verb
+
+    result = verb(corpus, where=where)
+    emit(result, json=json, out=out, lines=[result.summary()])
+    if not json and out is None:
+        for item in result.details["skipped"]:
+            remedy = f" ({item['remedy']})" if item.get("remedy") else ""
+            typer.echo(f"skipped {item['source']}: {item['reason']}{remedy}")
+
+
+def documents(
+    corpus: CorpusArgument,
+    where: Where = None,
+    fields: Annotated[
+        bool, typer.Option("--fields", help="Add how each field was found: wording, span, rule, confidence.")
+    ] = False,
+    top: Annotated[int, typer.Option("--top", help="How many rows to print.", min=1)] = 50,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """List the documents with their fields.
+
+    Example: policymine documents out/policies --where "year = 2014" --out documents.xlsx
+    """
+    from policymine.api.info import documents as verb
+
+    result = verb(corpus, where=where, fields=fields)
+    columns = ["id", "kind", "date_issued", "doc_number", "issuers", "title", "n_chars"]
+    emit(result, json=json, out=out, columns=columns, top=top)

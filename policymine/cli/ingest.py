@@ -1,0 +1,53 @@
+"""`policymine ingest SOURCE... --into CORPUS`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policymine.cli.options import Json, Out
+from policymine.cli.output import emit, progress, say
+from policymine.errors import InputError
+
+
+def ingest(
+    sources: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives.", metavar="SOURCE...")],
+    into: Annotated[Path, typer.Option("--into", help="The corpus folder; made where it is missing.", metavar="CORPUS")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="auto, policy, minutes, interview or article.")
+    ] = "auto",
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="For tables, field=column, such as date=year; may be given several times."),
+    ] = None,
+    metadata: Annotated[
+        Path | None,
+        typer.Option("--metadata", help="A table with a file column and the fields of each file.", metavar="TABLE"),
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name of a new corpus; by default its folder's.")] = None,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Read files into a corpus: txt, md, html, docx, pdf, csv, xlsx, jsonl, zip, and folders of these.
+
+    What is already there is not read again; a changed file replaces its document.
+
+    Example: policymine ingest papers/ minutes.zip --into out/study
+    """
+    from policymine.api.ingest import ingest as verb
+
+    mapping: dict[str, str] = {}
+    for given in column or []:
+        field, equals, source = given.partition("=")
+        if not equals or not field.strip() or not source.strip():
+            raise InputError(f"--column {given!r} is read as field=column, for example --column date=year")
+        mapping[field.strip()] = source.strip()
+    with progress("reading") as callback:
+        result = verb(sources, into, kind=kind, columns=mapping, metadata=metadata, name=name, progress=callback)
+    emit(result, json=json, out=out, lines=[result.summary()], columns=["source", "reason", "remedy"], allow_empty=True)
+    if not json and result.n_documents == 0:
+        say("the corpus holds no documents")
+    if result.failed:
+        raise typer.Exit(2)

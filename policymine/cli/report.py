@@ -1,0 +1,51 @@
+"""`policymine report CORPUS --out report.html`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from policymine.cli.options import CorpusArgument, Lang, LexiconFile, Seed, Where
+from policymine.cli.output import progress, say
+
+
+def report(
+    corpus: CorpusArgument,
+    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.", metavar="FILE")] = Path("report.html"),
+    shift: Annotated[
+        list[str] | None,  # pairs: `run` in app.py makes it take two values
+        typer.Option("--shift", help="The old and the new term; may be given several times.", metavar="OLD NEW"),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Period of the shift: year, quarter, month or plan.")] = "year",
+    method: Annotated[str, typer.Option("--method", help="Topic model: lda, nmf or bert.")] = "lda",
+    k: Annotated[int | None, typer.Option("-k", "--k", help="Number of topics; left out: by the size of the corpus.")] = None,
+    seed: Seed = 0,
+    where: Where = None,
+    lexicon: LexiconFile = None,
+    lang: Lang = None,
+) -> None:
+    """Write a topic report: one HTML file that needs no network.
+
+    Example: policymine report out/gwr --shift 社会管理 社会治理 --out gwr.html
+    """
+    from policymine.api.report import report as verb
+
+    with progress("working") as callback:
+        written = verb(
+            corpus,
+            out=out,
+            shift=cast("list[tuple[str, str]] | None", shift),
+            by=by,
+            method=method,
+            k=k,
+            seed=seed,
+            where=where,
+            lexicon=lexicon,
+            lang=lang,
+            progress=callback,
+        )
+    for section, reason in written.notes.items():
+        say(f"note: {section}: {reason}")
+    say(f"wrote {written.path} ({written.size / 1e6:.1f} MB, sections: {', '.join(written.sections)})")

@@ -1,0 +1,1 @@
+"""The corpus: documents, passages, periods, tokens, and the store that keeps them on disk."""

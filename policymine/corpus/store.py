@@ -1,0 +1,198 @@
+"""A corpus on disk, read: a folder of Parquet parts named by `corpus.toml`.
+
+    corpus = Corpus.open("out/gwr")
+    corpus.documents()                      one row a document
+    corpus.select("year >= 2008")           a new, smaller view; nothing on disk changes
+
+Any number of readers may read while one writer writes (`corpus.writer`). Documents are in the order of
+their ids, whatever order they came in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policymine.corpus.document import Document
+from policymine.corpus.manifest import Manifest, load_manifest
+from policymine.corpus.query import matching_ids
+from policymine.corpus.schema import LIST_COLUMNS, META_COLUMNS, documents_from_table
+from policymine.errors import CorpusError, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Corpus"]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A corpus, or a view of the documents that a condition selects.
+
+    Parameters
+    ----------
+    path : the corpus folder.
+    manifest : its manifest when it was opened: later writes do not change what this object reads.
+    where : the condition of a view; empty for the whole.
+    """
+
+    path: Path
+    manifest: Manifest
+    where: str = ""
+
+    @classmethod
+    def open(cls, path: str | Path) -> Corpus:
+        """Open a corpus folder; raises CorpusError where there is none."""
+        folder = Path(path)
+        return cls(folder, load_manifest(folder))
+
+    @property
+    def name(self) -> str:
+        """The corpus's name."""
+        return self.manifest.name
+
+    def select(self, where: str | None) -> Corpus:
+        """Return the view of the documents for which a DuckDB condition holds; a second one narrows the first.
+
+        Raises InputError where the condition cannot be read or selects nothing.
+        """
+        if not where:
+            return self
+        both = f"({self.where}) AND ({where}\n)" if self.where else where
+        view = replace(self, where=both)
+        if not len(view):
+            raise InputError(f"--where {where!r} selects none of the {len(self)} documents of {self.name}")
+        return view
+
+    def _parts(self, folder: str, columns: list[str] | None = None) -> Iterator[Any]:
+        import pyarrow.parquet as pq
+
+        for part in self.manifest.parts:
+            file = self.path / folder / f"part-{part.name}.parquet"
+            try:
+                yield pq.ParquetFile(file).read(columns=columns)
+            except FileNotFoundError:
+                raise CorpusError(
+                    f"{file} is named in corpus.toml and is missing; if the corpus was written to meanwhile, "
+                    "run the command again, else ingest the sources into a new folder"
+                ) from None
+            except OSError as error:
+                raise CorpusError(
+                    f"{file} cannot be read ({error}); ingest the sources into a new folder"
+                ) from error
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        import pandas as pd
+        import pyarrow as pa
+
+        parts = list(self._parts("documents", list(META_COLUMNS)))
+        if not parts:
+            return pd.DataFrame(columns=[*META_COLUMNS, "year", "issuer"]).astype(object)
+        table = pa.concat_tables(parts)
+        data: dict[str, list[Any]] = {name: table.column(name).to_pylist() for name in table.column_names}
+        for name in LIST_COLUMNS:
+            data[name] = [tuple(v or ()) for v in data[name]]
+        data["year"] = [int(d[:4]) if d else None for d in data["date_issued"]]
+        data["issuer"] = [v[0] if v else None for v in data["issuers"]]
+        extras = [json.loads(v or "{}") for v in data.pop("extra")]
+        for key in sorted({k for extra in extras for k in extra}):
+            values = [extra.get(key) for extra in extras]
+            if key not in data and all(isinstance(v, (str, int, float, bool, type(None))) for v in values):
+                mixed = len({type(v) for v in values if v is not None}) > 1
+                data[key] = [None if v is None else str(v) for v in values] if mixed else values
+        frame = pd.DataFrame({k: pd.Series(v, dtype=_dtype(k, v)) for k, v in data.items()})
+        frame = frame.sort_values("id", kind="stable").reset_index(drop=True)
+        if self.where:
+            ids = set(matching_ids(frame.drop(columns=["fields", "digest", "source_key"]), self.where))
+            frame = frame[frame["id"].isin(ids)].reset_index(drop=True)
+        return frame
+
+    def documents(self) -> pd.DataFrame:
+        """Return one row a document, ordered by id, without its text; `fields` is a JSON string."""
+        return self._table.copy()
+
+    def __len__(self) -> int:
+        return len(self._table) if self.where else sum(p.n_documents for p in self.manifest.parts)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The document ids, sorted."""
+        return tuple(self._table["id"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of every document's text and fields: equal for equal corpora, whatever order they came in."""
+        pairs = "\n".join(f"{i}\t{d}" for i, d in zip(self._table["id"], self._table["digest"], strict=True))
+        return hashlib.sha256(pairs.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def texts(self) -> dict[str, str]:
+        """Return the normalised texts by document id, in the order of the ids."""
+        wanted = set(self.ids)
+        found: dict[str, str] = {}
+        for part in self._parts("documents", ["id", "text"]):
+            ids, texts = part.column("id").to_pylist(), part.column("text").to_pylist()
+            found.update((i, t) for i, t in zip(ids, texts, strict=True) if i in wanted)
+        return {i: found[i] for i in self.ids}
+
+    def passages(self) -> pd.DataFrame:
+        """Return one row a passage: document, seq, role, level, label, speaker, text, start, end."""
+        import pandas as pd
+        import pyarrow as pa
+
+        parts = list(self._parts("passages"))
+        columns = ["document", "seq", "role", "level", "label", "speaker", "text", "start", "end"]
+        if not parts:
+            return pd.DataFrame(columns=columns).astype(object)
+        table = pa.concat_tables(parts)
+        frame = pd.DataFrame(
+            {
+                c: pd.Series(
+                    table.column(c).to_pylist(),
+                    dtype="int64" if c in ("seq", "level", "start", "end") else object,
+                )
+                for c in columns
+            }
+        )
+        frame = frame[frame["document"].isin(set(self.ids))]
+        return frame.sort_values(["document", "seq"], kind="stable").reset_index(drop=True)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document with its text and passages; raises InputError where there is none."""
+        import pyarrow.compute as pc
+
+        passages = self._parts("passages")
+        for part, spoken in zip(self._parts("documents"), passages, strict=True):
+            rows = part.filter(pc.equal(part.column("id"), document_id))
+            if rows.num_rows:
+                mine = spoken.filter(pc.equal(spoken.column("document"), document_id))
+                return documents_from_table(rows, mine)[0]
+        raise InputError(f"no document {document_id!r} in {self.name}; list them with: policymine documents")
+
+    def skipped(self) -> list[dict[str, str]]:
+        """Return what ingestion left out: source, reason and remedy of each."""
+        if not self.manifest.skipped:
+            return []
+        try:
+            listed = json.loads((self.path / self.manifest.skipped).read_text("utf-8"))
+        except (OSError, json.JSONDecodeError) as error:
+            raise CorpusError(f"{self.path / self.manifest.skipped} cannot be read ({error})") from error
+        return [dict(item) for item in listed]
+
+
+def _dtype(name: str, values: list[Any]) -> str:
+    if name == "n_chars":
+        return "int64"
+    if name == "year":
+        return "Int64"
+    kinds = {type(v) for v in values if v is not None}
+    if kinds and kinds <= {int}:
+        return "Int64"
+    if kinds and kinds <= {float, int}:
+        return "float64"
+    return "object"

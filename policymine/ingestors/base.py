@@ -1,0 +1,151 @@
+"""What an ingestor yields, and the promises it keeps.
+
+An ingestor is a module of this folder with `SUFFIXES` (lower case, with the dot) and `read(path)`, which yields a
+`RawDocument` for each text in the file, in order, and a `Skipped` for each part that it leaves out and says why. It
+raises `IngestError` naming path and reason where the whole file cannot be read, reads the same file the same way
+each time, and imports its library inside the function. One whose rows are documents sets `ROWS = True` and takes
+`columns=`; one that holds other files sets `CONTAINER = True` and offers `members(path)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from policymine.errors import IngestError
+
+__all__ = ["RawDocument", "Skipped", "SourceRef", "Stated", "Unchanged", "guard_package", "readable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A field that a table, a page or a file states about its text.
+
+    Parameters
+    ----------
+    raw : the value as it stands there, in words; lists are left in one string.
+    rule : where from, such as `column:成文日期`, `page:发文机关`, `docx:title` or `file-name`.
+    confidence : 1 for a table or a page's own card; less for what programs fill in.
+    """
+
+    raw: str
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One text as extracted, before normalisation.
+
+    Parameters
+    ----------
+    text : the extracted text.
+    metadata : document field -> what the source states about it.
+    extra : everything else the source states, by its own names.
+    item : name within the source: empty for a whole file, a row number (from 1) or an archive member's path.
+    encoding : of the bytes; None where the format knows no encoding.
+    extractor : name of the ingestor.
+    record_id : the identifier that the row itself gives, if any.
+    warnings : one line each: what was mended, removed or left empty.
+    """
+
+    text: str
+    metadata: Mapping[str, Stated] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    item: str = ""
+    encoding: str | None = None
+    extractor: str = ""
+    record_id: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source, or a part of one, that was left out.
+
+    Parameters
+    ----------
+    source : the file, row or member, as the user would name it.
+    reason : why, in one clause that starts in lower case and ends without a full stop.
+    remedy : what the user can do; empty where there is nothing to do.
+    """
+
+    source: str
+    reason: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}" + (f"; {self.remedy}" if self.remedy else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where a text comes from.
+
+    Parameters
+    ----------
+    display : name of the source's root folder and the path below it, with `/`; `#` and the row for a table,
+        `/` and the member for an archive. Holds no path of the machine.
+    key : absolute path and item: the same as long as the file stays where it is.
+    sha256 : of the file's bytes, of the archive member's bytes, or of the content of a row. Where a metadata table
+        says something about the file, of the bytes and that row together, so that an amended table is noticed.
+        Empty where nothing could be read.
+    """
+
+    display: str
+    key: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A source whose bytes are known already and which was not read again."""
+
+
+def readable(path: Path) -> Path:
+    """Return the path if it is a file that can be opened and holds something; raises IngestError otherwise."""
+    if not path.exists():
+        raise IngestError(path, "does not exist", "check the path")
+    if path.is_dir():
+        raise IngestError(path, "is a folder, not a file")
+    try:
+        with path.open("rb") as stream:
+            empty = not stream.read(1)
+    except OSError as error:
+        raise IngestError(path, f"cannot be opened ({error.strerror or error})") from error
+    if empty:
+        raise IngestError(path, "is empty")
+    return path
+
+
+def guard_package(path: Path, what: str, *, limit: int = 1 << 30, ratio: int = 300) -> None:
+    """Raise IngestError where an office file is no zip package, is locked, or would unpack to a bomb.
+
+    Parameters
+    ----------
+    path : a .docx or .xlsx file.
+    what : its name for the message, such as `Word document`.
+    limit : bytes it may unpack to.
+    ratio : how many times larger than the file it may become, above 64 MiB.
+    """
+    import zipfile
+
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise IngestError(
+            path,
+            f"is password-protected, or an old Office file under the suffix of a {what}",
+            "open it in Office or WPS and save it without password in the new format",
+        )
+    try:
+        with zipfile.ZipFile(path) as package:
+            size = sum(entry.file_size for entry in package.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise IngestError(
+            path, f"is no {what}, or a damaged one ({error})", "open it and save it again"
+        ) from error
+    if size > limit or (size > 64 << 20 and size > ratio * path.stat().st_size):
+        raise IngestError(path, f"would unpack to {size >> 20} MiB, which no {what} needs", "leave it out")

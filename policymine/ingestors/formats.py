@@ -1,0 +1,78 @@
+"""Which ingestor reads which suffix, and what to say of a suffix that none reads."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from policymine.errors import IngestError
+from policymine.registry import Registry
+
+__all__ = ["INGESTORS", "ingestor_for", "remedy_for", "suffixes"]
+
+INGESTORS = Registry(
+    "policymine.ingestors", "ingestor", ("assemble", "base", "columns", "find", "formats", "metadata", "read")
+)
+
+_REMEDIES = {
+    ".doc": "open it in Word or WPS and save it as .docx",
+    ".wps": "open it in WPS and save it as .docx",
+    ".rtf": "open it in Word or WPS and save it as .docx",
+    ".odt": "save it as .docx",
+    ".pages": "export it as .docx",
+    ".xls": "open it in Excel or WPS and save it as .xlsx",
+    ".et": "open it in WPS and save it as .xlsx",
+    ".ods": "save it as .xlsx",
+    ".ppt": "export it as .pdf",
+    ".pptx": "export it as .pdf",
+    ".caj": "export it from CAJViewer as .pdf",
+    ".ofd": "convert it to .pdf",
+    ".epub": "convert it to .html or .docx",
+    ".rar": "unpack it, or pack it as .zip",
+    ".7z": "unpack it, or pack it as .zip",
+    ".gz": "unpack it, or pack it as .zip",
+    ".tar": "unpack it, or pack it as .zip",
+    ".parquet": "save it as .csv or .jsonl",
+}
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp"})
+
+
+@cache
+def suffixes() -> dict[str, str]:
+    """Return suffix -> name of the ingestor that reads it.
+
+    >>> suffixes()[".docx"], suffixes()[".htm"]
+    ('docx', 'html')
+    """
+    known: dict[str, str] = {}
+    for name in INGESTORS.names():
+        for suffix in INGESTORS.load(name).SUFFIXES:
+            known.setdefault(suffix, name)
+    return known
+
+
+def ingestor_for(path: Path, *, shown: str | None = None) -> ModuleType:
+    """Return the module that reads this file, by its suffix; raises IngestError where none does.
+
+    Parameters
+    ----------
+    path : the file.
+    shown : what to call it in the error.
+    """
+    name = suffixes().get(path.suffix.lower())
+    if name is None:
+        what = (
+            f"{path.suffix} files are not read" if path.suffix else "has no suffix, so its format is unknown"
+        )
+        raise IngestError(shown or path, what, remedy_for(path.suffix.lower()))
+    return INGESTORS.load(name)
+
+
+def remedy_for(suffix: str) -> str:
+    """Return what to do with a file of a suffix that none reads."""
+    if suffix in _REMEDIES:
+        return _REMEDIES[suffix]
+    if suffix in _PICTURES:
+        return "read it into text first; pictures hold none"
+    return "what is read: .txt .md .html .docx .pdf .csv .xlsx .jsonl .zip"

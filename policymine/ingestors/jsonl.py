@@ -1,0 +1,122 @@
+"""JSON lines (.jsonl, .ndjson) and JSON (.json) in which every object is a document.
+
+JSON lines are read one by one; a line that is no object is skipped and named. A .json file is read whole: a list of
+objects, or an object that holds one such list, or one document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from policymine.clean.encoding import decode
+from policymine.errors import IngestError
+from policymine.ingestors.base import RawDocument, Skipped, readable
+from policymine.ingestors.columns import map_columns
+from policymine.ingestors.table import documents
+
+__all__ = ["ROWS", "SUFFIXES", "read"]
+
+SUFFIXES = (".jsonl", ".ndjson", ".json")
+ROWS = True
+
+# Keys of the first objects make the header: a key may be absent where it has no value.
+_PEEK = 50
+
+
+def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[RawDocument | Skipped]:
+    """Yield a text for each object.
+
+    Parameters
+    ----------
+    path : the file.
+    columns : field -> key as the user maps them, such as {"date": "year"}.
+
+    Raises IngestError where it cannot be read, is no JSON, or has no key of text or none that was named.
+    """
+    readable(path)
+    stream = _whole(path) if path.suffix.lower() == ".json" else _lines(path)
+    head: list[tuple[int, dict[str, Any]]] = []
+    bad: list[Skipped] = []
+    for number, value in stream:
+        if isinstance(value, Skipped):
+            bad.append(value)
+        else:
+            head.append((number, value))
+        if len(head) >= _PEEK or (len(bad) >= _PEEK and not head):
+            break
+    if not head:
+        raise IngestError(
+            path, "holds no JSON object" + (f" ({bad[0].reason})" if bad else ""), "give one object a line"
+        )
+    header = list(dict.fromkeys(key for _, row in head for key in row))
+    mapping = map_columns(path, header, columns)
+    yield from bad
+    rest: list[Skipped] = []
+
+    def rows() -> Iterator[tuple[int, dict[str, Any]]]:
+        yield from head
+        for number, value in stream:
+            if isinstance(value, Skipped):
+                rest.append(value)
+            else:
+                yield (
+                    number,
+                    {key: value.get(key) for key in (*header, *(k for k in value if k not in header))},
+                )
+
+    for raw in documents(rows(), mapping, prefix="", extractor="jsonl"):
+        while rest:
+            yield rest.pop(0)
+        yield raw
+    yield from rest
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | Skipped]]:
+    encoding = "utf-8-sig"
+    with path.open("rb") as stream:
+        head = stream.read(1 << 16)
+    try:
+        head[: head.rfind(b"\n") + 1 or None].decode(encoding)
+    except UnicodeDecodeError:
+        # JSON is UTF-8 by its standard; exports from Windows programs are not always.
+        encoding = decode(path.read_bytes(), name=str(path)).encoding
+    with path.open(encoding=encoding, errors="replace", newline="\n") as text:
+        for number, line in enumerate(text, start=1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield number, Skipped(str(number), f"line is no JSON ({str(error)[:60]})")
+                continue
+            if isinstance(value, dict):
+                yield number, value
+            else:
+                yield number, Skipped(str(number), f"line is a {type(value).__name__}, not an object")
+
+
+def _whole(path: Path) -> Iterator[tuple[int, dict[str, Any] | Skipped]]:
+    text = decode(path.read_bytes(), name=str(path)).text
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith("{") and "\n{" in text:
+            yield from _lines(path)
+            return
+        raise IngestError(path, f"is no JSON ({str(error)[:80]})", "check the file") from error
+    if isinstance(value, dict):
+        lists = [v for v in value.values() if isinstance(v, list) and v]
+        # {"total": 2, "rows": [...]} wraps documents; an object with more in it than one list is itself one.
+        wraps = len(lists) == 1 and all(isinstance(entry, dict) for entry in lists[0])
+        long = any(isinstance(v, str) and len(v) > 200 for v in value.values())
+        value = lists[0] if wraps and not long else [value]
+    if not isinstance(value, list):
+        raise IngestError(path, f"holds a {type(value).__name__}, not a list of objects")
+    for number, entry in enumerate(value, start=1):
+        if isinstance(entry, dict):
+            yield number, entry
+        else:
+            yield number, Skipped(str(number), f"entry is a {type(entry).__name__}, not an object")

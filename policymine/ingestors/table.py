@@ -1,0 +1,306 @@
+"""Tables (.csv, .tsv, .xlsx) in which every row is a document.
+
+The columns are found by their usual names or named by the user; all others are kept as extras. Rows are read one by
+one, so that a table larger than memory can be read. The delimiter and the encoding of a .csv are found by looking.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import itertools
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policymine.clean.encoding import decode, looks_binary
+from policymine.clean.entities import decode_entities
+from policymine.errors import IngestError
+from policymine.ingestors.base import RawDocument, Skipped, Stated, guard_package, readable
+from policymine.ingestors.columns import ColumnMap, counts_days, dated_by_days, map_columns, split_row, worded
+
+__all__ = ["ROWS", "SUFFIXES", "Sheet", "documents", "read", "sheets"]
+
+SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
+ROWS = True
+
+_CHUNK = 1 << 20
+# Rows looked at before the first is given out.
+_PEEK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as read: its header and a stream of rows.
+
+    Parameters
+    ----------
+    name : of the sheet; empty for a file that is one table.
+    header : the names of the columns, no two the same.
+    rows : (row number as the user counts, row), read as they are asked for.
+    encoding : of a text file.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, dict[str, Any]]]
+    encoding: str | None = None
+
+
+def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[RawDocument | Skipped]:
+    """Yield a text for each row.
+
+    Parameters
+    ----------
+    path : the file.
+    columns : field -> column as the user maps them, such as {"date": "year"}.
+
+    Raises IngestError where it cannot be read, has no column of text or none that was named, or has no rows.
+    """
+    refused: IngestError | None = None
+    found = False
+    for sheet in sheets(path):
+        try:
+            mapping = map_columns(path, sheet.header, columns)
+        except IngestError as error:
+            if not sheet.name:
+                raise
+            refused = refused or error
+            yield Skipped(f"{path.name}#{sheet.name}", error.reason, error.remedy)
+            continue
+        for raw in documents(
+            sheet.rows, mapping, prefix=f"{sheet.name}!" if sheet.name else "", extractor="table"
+        ):
+            found = True
+            yield raw if isinstance(raw, Skipped) else _with_encoding(raw, sheet.encoding)
+    if not found:
+        raise refused or IngestError(path, "holds no rows below its header")
+
+
+def sheets(path: Path) -> Iterator[Sheet]:
+    """Yield the tables of a file: one, or for a workbook one for each sheet that is not empty."""
+    readable(path)
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        yield from _workbook(path)
+    else:
+        yield _delimited(path)
+
+
+def documents(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], mapping: ColumnMap, *, prefix: str, extractor: str
+) -> Iterator[RawDocument | Skipped]:
+    """Yield a document for each row; rows without text are skipped and named together at the end.
+
+    Parameters
+    ----------
+    rows : (row number, row).
+    mapping : which column states which field.
+    prefix : put before the row number in `item`.
+    extractor : name of the ingestor.
+    """
+    stream = iter(rows)
+    head = list(itertools.islice(stream, _PEEK))
+    by_days = counts_days([row for _, row in head], mapping)
+    seen: set[str] = set()
+    empty: list[str] = []
+    for number, row in itertools.chain(head, stream):
+        item = f"{prefix}{number}"
+        value = row.get(mapping.fields["text"])
+        text = value if isinstance(value, str) else worded(value) or ""
+        if not text.strip():
+            empty.append(item)
+            continue
+        text, n = decode_entities(text)
+        notes = [f"{n} HTML entities (such as &quot;) were decoded"] if n else []
+        if "\ufffd" in text:
+            notes.append(f"{text.count(chr(0xFFFD))} characters could not be decoded and are U+FFFD")
+        stated, extra = split_row(row, mapping)
+        if by_days:
+            stated = dated_by_days(stated)
+        record = worded(row.get(mapping.fields["id"])) if "id" in mapping.fields else None
+        if record is not None and record in seen:
+            notes.append(f"identifier {record!r} occurs twice in the table; the row number is used")
+            record = None
+        elif record is not None:
+            seen.add(record)
+        if row.get("") is not None:
+            notes.append("the row has more cells than the header; the surplus is kept as an extra")
+        yield RawDocument(text, stated, extra, item, None, extractor, record, tuple(notes))
+    if empty:
+        column = mapping.fields["text"]
+        listed = ", ".join(empty[:8]) + (" ..." if len(empty) > 8 else "")
+        count = f"{len(empty)} rows have" if len(empty) > 1 else "row has"
+        yield Skipped(
+            empty[0], f"{count} no text in column {column!r}" + (f": {listed}" if len(empty) > 1 else "")
+        )
+
+
+def _with_encoding(raw: RawDocument, encoding: str | None) -> RawDocument:
+    from dataclasses import replace
+
+    return replace(raw, encoding=encoding) if encoding else raw
+
+
+def _header(cells: Sequence[Any]) -> tuple[str, ...]:
+    """Return column names that differ, also where cells are empty or repeat."""
+    names: list[str] = []
+    for k, cell in enumerate(cells):
+        name = (worded(cell) or f"column {k + 1}").lstrip("\ufeff")
+        names.append(name if name not in names else f"{name} ({k + 1})")
+    return tuple(names)
+
+
+def _delimited(path: Path) -> Sheet:
+    encoding = _encoding_of(path)
+    # Fields of any length: the module's limit of 131,072 characters is shorter than a work report's worst case.
+    csv.field_size_limit(1 << 30)
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        sample = stream.read(200_000)
+    delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else _delimiter(sample)
+
+    def lines() -> Iterator[list[str]]:
+        with path.open(encoding=encoding, errors="replace", newline="") as stream:
+            try:
+                yield from csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+            except csv.Error as error:
+                raise IngestError(
+                    path, f"is no table that can be read ({error})", "save it again as CSV"
+                ) from error
+
+    cells_of = lines()
+    first = next((cells for cells in cells_of if any(cell.strip() for cell in cells)), None)
+    if first is None:
+        raise IngestError(path, "holds no rows")
+    header = _header(first)
+
+    def rows() -> Iterator[tuple[int, dict[str, Any]]]:
+        number = 0
+        for cells in cells_of:
+            if not any(cell.strip() for cell in cells):
+                continue
+            number += 1
+            row: dict[str, Any] = dict(zip(header, cells, strict=False))
+            if len(cells) > len(header):
+                row[""] = cells[len(header) :]
+            yield number, row
+
+    public = {"utf-8-sig": "utf-8", "cp936": "gb18030"}.get(encoding, encoding)
+    return Sheet("", header, rows(), public)
+
+
+def _encoding_of(path: Path) -> str:
+    """Return the encoding of a file of any size without holding it in memory."""
+    with path.open("rb") as stream:
+        head = stream.read(_CHUNK)
+        what = looks_binary(head)
+        if what and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise IngestError(path, f"is not text but {what}", "give it its right suffix")
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "utf-16"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        sample = head
+        try:
+            if b"\x00" in head:
+                raise UnicodeDecodeError("utf-8", head, 0, 1, "NUL")
+            while head:
+                sample = head
+                decoder.decode(head)
+                head = stream.read(_CHUNK)
+            decoder.decode(b"", final=True)
+            return "utf-8-sig"
+        except UnicodeDecodeError:
+            pass
+    # The piece that is not UTF-8, from the beginning of a line so that no character is cut.
+    start = sample.find(b"\n") + 1 if len(sample) == _CHUNK else 0
+    end = sample.rfind(b"\n") + 1 or len(sample)
+    found = decode(sample[start:end] if end > start else sample, name=str(path)).encoding
+    return {"utf-8": "utf-8-sig", "big5": "big5hkscs"}.get(found, found)
+
+
+def _delimiter(sample: str) -> str:
+    """Return the delimiter that splits the header into most columns, quoted parts aside."""
+    first = next((line for line in sample.splitlines() if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    best = max(",\t;|，", key=bare.count)
+    return best if bare.count(best) and best != "，" else ","
+
+
+def _workbook(path: Path) -> Iterator[Sheet]:
+    guard_package(path, "Excel workbook")
+    try:
+        import openpyxl
+
+        with warnings.catch_warnings():
+            # Styles and extensions that the library does not know say nothing about the text.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # the library lets errors of zip and XML through
+        raise IngestError(
+            path, f"is no Excel workbook, or a damaged one ({str(error)[:80]})", "save it again"
+        ) from error
+    try:
+        found = False
+        many = len(book.worksheets) > 1
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            stream = _cells(path, sheet)
+            header = None
+            skipped = 0
+            for cells in stream:
+                skipped += 1
+                if sum(worded(cell) is not None for cell in cells) >= (2 if skipped < 4 else 1):
+                    # A line of one cell above the header is the table's title.
+                    header = _header(_trimmed(cells))
+                    break
+            if header is None:
+                continue
+            found = True
+            yield Sheet(sheet.title if many else "", header, _numbered(stream, header, skipped))
+        if not found:
+            raise IngestError(path, "holds no rows")
+    finally:
+        book.close()
+
+
+def _cells(path: Path, sheet: Any) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:
+        raise IngestError(
+            path, f"is a damaged Excel workbook ({str(error)[:80]})", "save it again"
+        ) from error
+
+
+def _trimmed(cells: Sequence[Any]) -> list[Any]:
+    kept = list(cells)
+    while kept and worded(kept[-1]) is None:
+        kept.pop()
+    return kept
+
+
+def _numbered(
+    stream: Iterable[tuple[Any, ...]], header: tuple[str, ...], above: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield rows with the number that Excel shows beside them."""
+    for number, cells in enumerate(stream, start=above + 1):
+        row = dict(zip(header, cells, strict=False))
+        if any(worded(value) is not None for value in row.values()):
+            yield number, row
+
+
+def metadata_rows(path: Path) -> Iterator[tuple[tuple[str, ...], int, dict[str, Any]]]:
+    """Yield (header, row number, row) of every sheet, for a table that describes other files."""
+    for sheet in sheets(path):
+        for number, row in sheet.rows:
+            yield sheet.header, number, row
+
+
+def stated_of(
+    header: Sequence[str], row: Mapping[str, Any], path: Path
+) -> tuple[dict[str, Stated], dict[str, Any]]:
+    """Return what a row of a metadata table states."""
+    mapping = map_columns(path, header, need_text=False)
+    return split_row(row, ColumnMap({f: c for f, c in mapping.fields.items() if f != "text"}, mapping.rest))

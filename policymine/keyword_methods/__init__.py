@@ -1,0 +1,1 @@
+"""Keyword methods: one method, one file; `base` says what each takes and gives."""

@@ -1,0 +1,93 @@
+"""TF-IDF: words that a group uses much and that few documents use.
+
+A group's documents are taken as one (its class), while document frequency is counted over documents:
+
+    score(g, t) = n(g, t) / n(g) * idf(t)
+
+with n(g, t) the uses of t in the group, n(g) the uses of all candidate terms there, N all documents and
+df(t) those that hold t. With several groups idf is ln((N + 1) / (df + 1/2)), hardly above 0 for a word of
+every document, which cannot set a group apart. With one group there is nothing to be set apart from, and
+idf is ln(1 + N / df), which draws common words down without dropping them.
+
+Sources: Spärck Jones (1972), A statistical interpretation of term specificity, Journal of Documentation 28;
+Salton & Buckley (1988), Term-weighting approaches in automatic text retrieval, IP&M 24.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policymine.keyword_methods.base import Keyword, KeywordData, rank
+from policymine.provenance import Reference
+
+__all__ = ["describes", "extract", "inverse_document_frequency", "needs_tokens", "references"]
+
+needs_tokens: Final = False
+describes: Final = (
+    "Keywords by TF-IDF: a term's share of its group's words times its inverse document frequency "
+    "over all documents."
+)
+references: Final = (
+    Reference(
+        "sparckjones1972",
+        "Spärck Jones, K.",
+        1972,
+        "A statistical interpretation of term specificity and its application in retrieval",
+        "Journal of Documentation 28(1), 11-21",
+    ),
+    Reference(
+        "salton1988",
+        "Salton, G.; Buckley, C.",
+        1988,
+        "Term-weighting approaches in automatic text retrieval",
+        "Information Processing & Management 24(5), 513-523",
+    ),
+)
+
+
+def extract(data: KeywordData, *, top_n: int = 20) -> list[Keyword]:
+    """Return each group's terms with the highest TF-IDF, highest first.
+
+    Parameters
+    ----------
+    data : counts by document; tokens are not needed.
+    top_n : most terms a group.
+
+    Raises InputError where `top_n` is below 1.
+    """
+    matrix = data.matrix
+    parts = data.parts()
+    if not matrix.terms:
+        return []
+    weight = inverse_document_frequency(
+        matrix.document_frequency(), len(matrix.documents), contrast=len(parts) > 1
+    )
+    found: list[Keyword] = []
+    for group, rows in parts:
+        totals = np.asarray(matrix.counts[rows].sum(axis=0), dtype=np.float64).ravel()
+        if totals.any():
+            found += rank(data, group, rows, totals / totals.sum() * weight, top_n)
+    return found
+
+
+def inverse_document_frequency(
+    document_frequency: NDArray[np.int64], n_documents: int, *, contrast: bool
+) -> NDArray[np.float64]:
+    """Return the idf of each term, above 0.
+
+    Parameters
+    ----------
+    document_frequency : documents that hold each term, (n_terms,); a term of none has idf 0.
+    n_documents : all documents.
+    contrast : whether groups are to be set apart.
+
+    >>> inverse_document_frequency(np.array([1, 2]), 2, contrast=True).round(3).tolist()
+    [0.693, 0.182]
+    """
+    df = np.asarray(document_frequency, dtype=np.float64)
+    base = np.maximum(df, 1.0)
+    weight = np.log((n_documents + 1) / (base + 0.5)) if contrast else np.log1p(n_documents / base)
+    return np.asarray(np.where(df > 0, weight, 0.0), dtype=np.float64)

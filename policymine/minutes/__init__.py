@@ -1,0 +1,1 @@
+"""Analyses of meetings: who took part, and how much each side spoke."""

@@ -1,0 +1,189 @@
+"""What a report is made from, and what its sections share: evidence as quotations, figures in two widths.
+
+A section is a module with `build(data, messages) -> Section | None`; None where the report has nothing of
+its kind. It reads results, never files, and returns blocks, never mark-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+from policymine.charts.messages import Messages
+from policymine.errors import PolicymineError
+from policymine.provenance import Provenance
+from policymine.reports.blocks import Figure, Items, Paragraph, Quote, Section, Table
+from policymine.results import Evidence, Result
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["CorpusCard", "ReportInput", "figure", "messages_of", "note_of", "quotes", "refused"]
+
+_WIDE: Final = 700
+_NARROW: Final = 340
+# A sentence longer than this is cut around its match; run-on sentences of a page's length exist.
+_LONGEST_QUOTE: Final = 320
+
+
+class CorpusCard(TypedDict, total=False):
+    """The facts of a corpus; what is not known is left out.
+
+    `date_range` holds ISO dates at the precision stated; `by_year` one `{year, issuer, n}` for each year
+    and lead issuer, None where unknown; `skipped` one `{path, reason}` a file; `quality` the mean and the
+    number of documents below 0.5 as `{mean, n_low}`.
+    """
+
+    name: str
+    n_documents: int
+    n_passages: int
+    n_tokens: int
+    n_chars: int
+    kinds: Mapping[str, int]
+    languages: Mapping[str, int]
+    date_range: tuple[str, str] | None
+    by_year: Sequence[Mapping[str, Any]]
+    skipped: Sequence[Mapping[str, str]]
+    undated: int
+    quality: Mapping[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True, eq=False)
+class ReportInput:
+    """Everything that a report shows.
+
+    Parameters
+    ----------
+    title : title of the report.
+    lang : `zh` or `en`.
+    corpus_card : the facts of the corpus.
+    documents : by document id what is known of it: `title`, `date_issued`, `issuers`, `doc_number`,
+        `source`, `sha256`, all optional.
+    keywords, topics, usage, comparison, meetings : the results, None where not asked for or refused.
+    shifts : one result a pair of terms.
+    adoption : the shift of each issuer or level by itself, for any of the pairs.
+    notes : why a section was refused or cut down, by section name, in the report's language.
+    provenance : of steps that are no result of their own, such as `ingest`; results bring theirs.
+    command : the command line that makes this report again.
+    date : the day the report was made, ISO; None leaves it out, and two runs are the same to the byte.
+    """
+
+    title: str
+    lang: str
+    corpus_card: CorpusCard
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    keywords: Result | None = None
+    topics: Result | None = None
+    usage: Result | None = None
+    shifts: tuple[Result, ...] = ()
+    adoption: tuple[Result, ...] = ()
+    comparison: Result | None = None
+    meetings: Result | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    provenance: tuple[Provenance, ...] = ()
+    command: str = ""
+    date: str | None = None
+
+    def results(self) -> list[Result]:
+        """Return the results that there are, in the order of their sections."""
+        every = (
+            *self.shifts,
+            *self.adoption,
+            self.usage,
+            self.keywords,
+            self.topics,
+            self.comparison,
+            self.meetings,
+        )
+        return [result for result in every if result is not None]
+
+    def provenances(self) -> list[Provenance]:
+        """Return every provenance: of the steps first, then of the results."""
+        return [*self.provenance, *(result.provenance for result in self.results())]
+
+
+def _cut(before: str, match: str, after: str) -> tuple[str, str, str]:
+    room = max(40, (_LONGEST_QUOTE - len(match)) // 2)
+    if len(match) > _LONGEST_QUOTE:
+        match = match[:_LONGEST_QUOTE] + "…"
+    if len(before) + len(match) + len(after) <= _LONGEST_QUOTE:
+        return before, match, after
+    if len(before) > room:
+        before = "…" + before[-room:]
+    if len(after) > room:
+        after = after[:room] + "…"
+    return before, match, after
+
+
+def quotes(
+    data: ReportInput, evidence: Iterable[Evidence], messages: Messages, limit: int = 6
+) -> tuple[Quote, ...]:
+    """Return up to `limit` sentences as quotations: match marked, document named, offsets given."""
+    found: list[Quote] = []
+    for item in evidence:
+        if len(found) == limit:
+            break
+        low = min(max(item.start - item.sentence_start, 0), len(item.sentence))
+        high = min(max(item.end - item.sentence_start, low), len(item.sentence))
+        if high - low >= len(item.sentence.strip()):
+            # A representative sentence stands for itself; marking all of it would mark nothing.
+            before, match, after = _cut("", "", item.sentence)
+        else:
+            before, match, after = _cut(item.sentence[:low], item.sentence[low:high], item.sentence[high:])
+        document = data.documents.get(item.document, {})
+        title = str(document.get("title") or item.document)
+        parts = [
+            messages.period(document["date_issued"]) if document.get("date_issued") else "",
+            item.document if title != item.document else "",
+            messages("evidence.characters", start=item.start, end=item.end),
+        ]
+        place = messages("evidence.separator").join(part for part in parts if part)
+        found.append(Quote(before.lstrip(), match, after.rstrip(), title, place))
+    return tuple(found)
+
+
+def figure(
+    name: str,
+    draw: Callable[[int], alt.TopLevelMixin],
+    *,
+    caption: str,
+    data: Table | None = None,
+    note: str = "",
+) -> Figure:
+    """Return a figure drawn for a page and, narrower, for a telephone.
+
+    Parameters
+    ----------
+    name : unique in the report.
+    draw : width in pixels -> chart.
+    caption, data, note : as in `Figure`.
+    """
+    from policymine.charts.svg import inline_svg
+
+    wide = inline_svg(draw(_WIDE), name=name, label=caption)
+    narrow = inline_svg(draw(_NARROW), name=f"{name}-narrow", label=caption)
+    return Figure(caption, wide, narrow, data, note)
+
+
+def refused(
+    key: str, data: ReportInput, messages: Messages, error: PolicymineError | None = None
+) -> Section | None:
+    """Return a section that says why there is no result, or None where nothing was refused."""
+    reason = str(error) if error is not None else data.notes.get(key)
+    if not reason:
+        return None
+    return Section(key, messages(f"section.{key}"), (Paragraph(reason, "refusal"),))
+
+
+def messages_of(result: Result, data: ReportInput) -> list[Items]:
+    """Return what a result wants its reader to know, in the report's language, as a list; empty where nothing."""
+    said = [str(m[data.lang]) for m in result.extra().get("messages") or () if m.get(data.lang)]
+    return [Items(tuple(said), role="remarks")] if said else []
+
+
+def note_of(key: str, data: ReportInput) -> tuple[Paragraph, ...]:
+    """Return the note on a section that does have a result, as a paragraph, or nothing."""
+    text = data.notes.get(key)
+    return (Paragraph(text, "note"),) if text else ()

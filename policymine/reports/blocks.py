@@ -1,0 +1,184 @@
+"""What a section is made of: paragraphs, tables, figures, quotations. Plain data, no mark-up.
+
+A section file says what is shown; the templates say how. So source text is escaped in one place, figures
+and tables are numbered through the whole report, and another output can read the same blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Code",
+    "Column",
+    "Definitions",
+    "Figure",
+    "Group",
+    "Items",
+    "Paragraph",
+    "Part",
+    "Quote",
+    "Quotes",
+    "Section",
+    "Table",
+    "cell",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One evidence sentence with its match marked and its place.
+
+    Parameters
+    ----------
+    before, match, after : the sentence in three parts; an ellipsis where it was cut.
+    title : title of the document, or its id where it has none.
+    place : document id, date and offsets, as shown.
+    """
+
+    before: str
+    match: str
+    after: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word or number in a cell; with quotes it opens to them.
+
+    Parameters
+    ----------
+    text : what is shown.
+    note : a smaller remark after it, such as a count.
+    quotes : the evidence behind it.
+    total : number of sentences there are, where more than are quoted.
+    """
+
+    text: str
+    note: str = ""
+    quotes: tuple[Quote, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its parts, side by side."""
+
+    parts: tuple[Part, ...]
+    strong: bool = False
+
+
+def cell(text: Any, quotes: tuple[Quote, ...] = (), total: int = 0, *, strong: bool = False) -> Cell:
+    """Return a cell of one part; missing is an empty cell."""
+    return Cell((Part("" if text is None else str(text), "", quotes, total),), strong)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Head of a column: numbers stand right, words left; a short one is never broken over lines."""
+
+    label: str
+    numeric: bool = False
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A three-line table with its caption above and a note beneath."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart in two widths, its caption, and its data as a table.
+
+    Parameters
+    ----------
+    caption : what it shows, one sentence.
+    wide, narrow : SVG elements made by `charts.inline_svg`; the only mark-up a block may hold.
+    data : the numbers behind it.
+    note : how to read it.
+    """
+
+    caption: str
+    wide: str
+    narrow: str
+    data: Table | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text: prose, the finding of a section, a note, or a refusal."""
+
+    text: str
+    role: Literal["prose", "finding", "note", "refusal"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Evidence sentences that are shown without being asked for, under a heading."""
+
+    heading: str
+    items: tuple[Quote, ...]
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Names and their values, such as the facts of a corpus."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `lang` where it is not in the report's language."""
+
+    items: tuple[str, ...]
+    lang: str | None = None
+    role: Literal["list", "references", "remarks"] = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A command line or a machine-readable value."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks under a heading of their own; folded where they are for those who look closer."""
+
+    heading: str
+    blocks: tuple[Any, ...]
+    folded: bool = False
+
+
+Block = Paragraph | Table | Figure | Quotes | Definitions | Items | Code | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a report.
+
+    Parameters
+    ----------
+    key : the section's name, unique in a report, and its anchor.
+    title : its heading.
+    blocks : what it shows, in order.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = field(default=())

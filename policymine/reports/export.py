@@ -1,0 +1,74 @@
+"""Write a result to a file, in the form that the file's suffix names.
+
+The file is written beside its place under a temporary name and moved there when it is whole, so that a
+failure never leaves half a table.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from policymine.errors import InputError
+from policymine.registry import Registry
+
+if TYPE_CHECKING:
+    from policymine.results import Result
+
+__all__ = ["EXPORTS", "accepted_suffixes", "write_result"]
+
+EXPORTS: Final = Registry("policymine.reports.exports", "export format", ("base",))
+
+
+def accepted_suffixes() -> tuple[str, ...]:
+    """Return the suffixes a result can be written to.
+
+    >>> accepted_suffixes()
+    ('.csv', '.docx', '.html', '.json', '.parquet', '.tex', '.xlsx')
+    """
+    return tuple(f".{name}" for name in EXPORTS.names())
+
+
+def write_result(result: Result, path: str | Path) -> Path:
+    """Write a result and return the path of the file; an existing file is replaced.
+
+    Parameters
+    ----------
+    result : any result.
+    path : its suffix names the form: .csv (UTF-8 with BOM, the rows), .xlsx (rows, evidence, columns,
+        provenance), .json (as `--json` prints), .parquet (rows, provenance as metadata), .tex (booktabs),
+        .docx (a three-line table), .html (a page with the evidence).
+
+    Text that a spreadsheet would take for a formula is made inert in .csv and .xlsx.
+
+    Raises
+    ------
+    InputError : another suffix, or a file that cannot be written.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in accepted_suffixes():
+        given = suffix or "no suffix"
+        raise InputError(
+            f"cannot write {target.name!r} ({given}): name a file that ends in {', '.join(accepted_suffixes())}"
+        )
+    writer = EXPORTS.load(suffix[1:])
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}-", suffix=suffix)
+    except OSError as error:
+        raise InputError(f"cannot write {target}: {error.strerror or error}") from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        writer.write(result, temporary)
+        # mkstemp makes files that only their owner reads; a table is to be shared.
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except OSError as error:
+        raise InputError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,96 @@
+"""What the export formats share: flat cells, inert text, the evidence as rows, the facts of provenance."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from policymine.results import plain
+
+if TYPE_CHECKING:
+    from policymine.results import Result
+
+__all__ = ["EVIDENCE_COLUMNS", "columns_of", "evidence_rows", "facts", "flat", "inert", "printable"]
+
+EVIDENCE_COLUMNS: Final = (
+    "row",
+    "document",
+    "period",
+    "term",
+    "sentence",
+    "start",
+    "end",
+    "sentence_start",
+)
+# Full-width forms too: spreadsheets set to Chinese or Japanese take them for the sign.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?")
+# What XML cannot hold, beside lone surrogates.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def columns_of(result: Result) -> list[str]:
+    """Return the names of the result's columns."""
+    return [str(column) for column in result.table.columns]
+
+
+def flat(value: Any) -> str | int | float | bool | None:
+    """Return a value for one cell: lists joined, mappings as JSON.
+
+    >>> flat(["治理", "社区"]), flat({"a": 1}), flat(None)
+    ('治理; 社区', '{"a": 1}', None)
+    """
+    value = plain(value)
+    if isinstance(value, list):
+        if all(isinstance(item, (str, int, float)) for item in value):
+            return "; ".join(str(item) for item in value)
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)
+
+
+def inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: an apostrophe before what would be one.
+
+    >>> inert("=cmd|' /C calc'!A0"), inert("-0.5"), inert("治理")
+    ("'=cmd|' /C calc'!A0", '-0.5', '治理')
+    """
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def printable(text: str) -> str:
+    """Return text without the characters that XML and TeX cannot hold."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def evidence_rows(result: Result) -> list[dict[str, Any]]:
+    """Return the evidence as flat rows; `row` is the row of the table it stands behind, from 0."""
+    return [
+        {"row": number, **sentence.as_dict()}
+        for number in sorted(result.sentences)
+        for sentence in result.sentences[number]
+    ]
+
+
+def facts(result: Result) -> list[tuple[str, str]]:
+    """Return what made the result, as names and values."""
+    known = plain(result.provenance.as_dict())
+    lines: list[tuple[str, str]] = [
+        ("command", result.provenance.command()),
+        ("result", result.summary()),
+        ("method", str(known["method"])),
+        ("seed", "" if known["seed"] is None else str(known["seed"])),
+        ("documents", str(known["n_documents"])),
+    ]
+    lines += [("parameter " + name, str(flat(value))) for name, value in known["parameters"].items()]
+    lines += [("corpus " + name, str(mark)) for name, mark in known["corpus"].items()]
+    lines += [("note", note) for note in known["notes"]]
+    lines += [("reference", reference) for reference in known["references"]]
+    lines += [("version of " + name, version) for name, version in known["versions"].items()]
+    return [(name, value) for name, value in lines if value]

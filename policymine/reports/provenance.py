@@ -1,0 +1,80 @@
+"""Provenance: the commands that give these numbers again, their parameters, seeds, versions and inputs."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from policymine.charts.messages import Messages
+from policymine.reports.base import ReportInput
+from policymine.reports.blocks import Block, Code, Column, Group, Items, Paragraph, Section, Table, cell
+from policymine.results import plain
+
+__all__ = ["build"]
+
+_LISTED: Final = 1_000
+
+
+def build(data: ReportInput, messages: Messages) -> Section | None:
+    """Return the provenance section."""
+    steps = data.provenances()
+    blocks: list[Block] = [Paragraph(messages("provenance.lead"))]
+    if data.command:
+        blocks.append(Group(messages("provenance.replay"), (Code(data.command),)))
+    if steps:
+        blocks.append(Group(messages("provenance.commands"), (Code("\n".join(p.command() for p in steps)),)))
+        blocks.append(
+            Table(
+                messages("provenance.table"),
+                (
+                    Column(messages("provenance.step")),
+                    Column(messages("provenance.parameters")),
+                    Column(messages("provenance.seed"), numeric=True),
+                    Column(messages("provenance.documents"), numeric=True),
+                ),
+                [
+                    (
+                        cell(p.verb),
+                        cell(json.dumps(plain(p.parameters), ensure_ascii=False)),
+                        cell(p.seed),
+                        cell(messages.number(p.n_documents)),
+                    )
+                    for p in steps
+                ],
+            )
+        )
+    notes = list(dict.fromkeys(note for p in steps for note in p.notes))
+    if notes:
+        blocks.append(Group(messages("provenance.notes"), (Items(tuple(notes)),)))
+    corpora = {name: mark for p in steps for name, mark in p.corpus.items()}
+    if corpora:
+        blocks.append(
+            Table(
+                messages("provenance.inputs"),
+                (Column(messages("provenance.corpus")), Column(messages("provenance.fingerprint"))),
+                [(cell(name), cell(mark)) for name, mark in sorted(corpora.items())],
+            )
+        )
+    hashed = [(key, value) for key, value in sorted(data.documents.items()) if value.get("sha256")]
+    if len(hashed) > _LISTED:
+        blocks.append(Paragraph(messages("provenance.too_many", n=messages.number(len(hashed))), "note"))
+    elif hashed:
+        files = Table(
+            "",
+            (
+                Column(messages("provenance.document")),
+                Column(messages("provenance.source")),
+                Column(messages("provenance.hash")),
+            ),
+            [(cell(key), cell(value.get("source")), cell(value["sha256"])) for key, value in hashed],
+        )
+        blocks.append(Group(messages("provenance.files", n=len(hashed)), (files,), folded=True))
+    versions = {name: version for p in steps for name, version in p.versions.items()}
+    if versions:
+        table = Table(
+            "",
+            (Column(messages("provenance.package")), Column(messages("provenance.version"))),
+            [(cell(name), cell(version)) for name, version in versions.items()],
+        )
+        blocks.append(Group(messages("provenance.versions"), (table,), folded=True))
+    return Section("provenance", messages("section.provenance"), tuple(blocks))

@@ -1,0 +1,199 @@
+"""One term giving way to another: the verdict in a sentence, the figure, the counts, and sentences of both."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from policymine.charts.messages import Messages
+from policymine.charts.shift import terms
+from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
+from policymine.reports.blocks import Block, Column, Group, Paragraph, Quotes, Section, Table, cell
+from policymine.results import Evidence, Result
+
+__all__ = ["build", "verdict_sentence"]
+
+_SHOWN: Final = 3
+
+
+def verdict_sentence(result: Result, messages: Messages) -> str:
+    """Return the verdict in the reader's language, with the credible set and the permutation test."""
+    extra = result.extra()
+    old, new = terms(result)
+    found: dict[str, Any] = extra.get("break") or {}
+    if found.get("direction") == "to_old":
+        # The old term came back: the sentence is said of the terms the other way round.
+        old, new = new, old
+    details: list[str] = []
+    if found.get("low") is not None and found.get("high") is not None:
+        details.append(messages("shift.credible", span=messages.span(str(found["low"]), str(found["high"]))))
+    if extra.get("p_value") is not None:
+        details.append(messages("shift.permutation", p=messages.p_value(float(extra["p_value"]))))
+    detail = (
+        messages("shift.detail", details=messages("shift.detail_separator").join(details)) if details else ""
+    )
+    period = messages.period(str(found["period"])) if found.get("period") is not None else ""
+    return messages(f"shift.verdict.{extra['verdict']}", old=old, new=new, period=period, detail=detail)
+
+
+def build(data: ReportInput, messages: Messages) -> Section | None:
+    """Return the shift section with one part a pair of terms, the refusal, or None."""
+    if not data.shifts:
+        return refused("shift", data, messages)
+    blocks: list[Block] = [*note_of("shift", data)]
+    for number, result in enumerate(data.shifts, 1):
+        old, new = terms(result)
+        own = _pair(data, result, messages, f"shift-{number}")
+        for spread in data.adoption:
+            if terms(spread) == (old, new):
+                own += _adoption(data, spread, messages, f"adoption-{number}")
+        if len(data.shifts) > 1:
+            blocks.append(Group(messages("shift.pair", old=old, new=new), tuple(own)))
+        else:
+            blocks += own
+    blocks += note_of("adoption", data)
+    return Section("shift", messages("section.shift"), tuple(blocks))
+
+
+def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> list[Block]:
+    from policymine.charts.base import chart
+
+    extra = result.extra()
+    old, new = terms(result)
+    blocks: list[Block] = [Paragraph(verdict_sentence(result, messages), "finding")]
+    reason = (extra.get("reasons") or {}).get(data.lang)
+    if reason:
+        blocks.append(Paragraph(str(reason)))
+    blocks += messages_of(result, data)
+    if len(result.table) == 0 or not (result.table["old"] + result.table["new"]).sum():
+        return blocks
+    blocks.append(
+        figure(
+            name,
+            lambda width: chart(result, lang=data.lang, width=width),
+            caption=messages("shift.figure", old=old, new=new),
+            note=messages("shift.figure_note", new=new),
+        )
+    )
+    blocks.append(_table(data, result, messages, old, new))
+    blocks += _breaks(list(extra.get("breaks") or ()), messages)
+    for key, term, late in (("evidence_old", old, True), ("evidence_new", new, False)):
+        sentences = [e for e in result.evidence() if e.term == term]
+        # The last uses of the old term and the first of the new one stand nearest to the change.
+        rank = {str(p): i for i, p in enumerate(result.table["period"])}
+        sentences.sort(key=lambda e: (rank.get(e.period or "", -1), e.document, e.start), reverse=late)
+        chosen = _one_a_document(sentences)[:_SHOWN]
+        if chosen:
+            uses = int(result.table["old" if term == old else "new"].sum())
+            blocks.append(Quotes(messages(f"shift.{key}", term=term), quotes(data, chosen, messages), uses))
+    return blocks
+
+
+def _breaks(breaks: list[dict[str, Any]], messages: Messages) -> list[Table]:
+    if len(breaks) < 2:
+        return []
+    return [
+        Table(
+            messages("shift.breaks"),
+            (
+                Column(messages("shift.break")),
+                Column(messages("shift.interval")),
+                Column(messages("shift.probability"), numeric=True),
+            ),
+            [
+                (
+                    cell(messages.period(str(b["period"]))),
+                    cell(messages.span(b.get("low"), b.get("high")) if b.get("low") else ""),
+                    cell(messages.percent(b.get("probability"), 1)),
+                )
+                for b in breaks
+            ],
+        )
+    ]
+
+
+def _one_a_document(sentences: list[Evidence]) -> list[Evidence]:
+    first: dict[str, Evidence] = {}
+    for sentence in sentences:
+        first.setdefault(sentence.document, sentence)
+    return list(first.values())
+
+
+def _table(data: ReportInput, result: Result, messages: Messages, old: str, new: str) -> Table:
+    lines = []
+    for i, row in enumerate(result.rows()):
+        if not (row["old"] or row["new"]):
+            continue
+        sides = {
+            term: quotes(data, [e for e in result.evidence(i) if e.term == term], messages)
+            for term in (old, new)
+        }
+        lines.append(
+            (
+                cell(messages.period(str(row["period"]))),
+                cell(messages.number(int(row["old"])), sides[old], int(row["old"])),
+                cell(messages.number(int(row["new"])), sides[new], int(row["new"])),
+                cell(messages.percent(row["share"])),
+                cell(messages.interval(row["low"], row["high"], percent=True, digits=0)),
+            )
+        )
+    return Table(
+        messages("shift.table", old=old, new=new),
+        (
+            Column(messages("shift.period"), short=True),
+            Column(messages("shift.old", term=old), numeric=True),
+            Column(messages("shift.old", term=new), numeric=True),
+            Column(messages("shift.share", new=new), numeric=True),
+            Column(messages("shift.interval"), numeric=True),
+        ),
+        lines,
+        note=messages("shift.table_note"),
+    )
+
+
+def _adoption(data: ReportInput, result: Result, messages: Messages, name: str) -> list[Block]:
+    """Return who changed when: a figure and a table, one row an issuer or level."""
+    from policymine.charts.base import chart
+
+    rows = [(i, row) for i, row in enumerate(result.rows()) if row.get("n_using")]
+    if len(rows) < 2:
+        return []
+    old, new = terms(result)
+    table = Table(
+        messages("shift.adoption_figure", old=old, new=new),
+        (
+            Column(messages("shift.group")),
+            Column(messages("shift.n_using"), numeric=True),
+            Column(messages("shift.last_old", old=old)),
+            Column(messages("shift.first_new", new=new)),
+            Column(messages("shift.break")),
+            Column(messages("shift.interval")),
+            Column(messages("shift.verdict_column"), short=True),
+            Column(messages("shift.q"), numeric=True),
+        ),
+        [
+            (
+                cell(row["group"]),
+                cell(row["n_using"], quotes(data, result.evidence(i), messages), row["n_using"]),
+                cell(messages.period(row["last_old"]) if row["last_old"] else ""),
+                cell(messages.period(row["first_new"]) if row["first_new"] else ""),
+                cell(messages.period(row["break"]) if row["break"] else ""),
+                cell(messages.span(row["low"], row["high"]) if row["low"] else ""),
+                cell(messages(f"shift.short.{row['verdict']}")),
+                cell(_q(row["q"])),
+            )
+            for i, row in rows
+        ],
+        note=messages("shift.adoption_note"),
+    )
+    drawn = figure(
+        name,
+        lambda width: chart(result, lang=data.lang, width=width),
+        caption=messages("shift.adoption_figure", old=old, new=new),
+    )
+    return [drawn, table]
+
+
+def _q(value: float | None) -> str:
+    if value is None:
+        return ""
+    return "<0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,77 @@
+"""English words by a regular expression, in lower case; hyphens, apostrophes, abbreviations and numbers kept whole."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from policymine.segmenters.base import Segmented, force_terms
+from policymine.segmenters.force import TermFinder, fold
+from policymine.segmenters.lexicon import Lexicon, LexiconTerm
+
+__all__ = ["EnglishSegmenter"]
+
+_VERSION = 1
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?%?"  # 1,200  3.5%  2013/14  5th  1990s
+    r"|[^\W\d_]+(?:[-'\u2019][^\W_]+)*"  # community-level  don't
+    r"|[^\W_]+"  # covid19
+    r"|[^\s\w]|_",
+)
+
+
+@dataclass(frozen=True)
+class EnglishSegmenter:
+    """Cuts English text into lower-case words.
+
+    Parameters
+    ----------
+    lexicon : terms, also of several words, that are one token wherever they stand on their own.
+    """
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    language: str = "en"
+
+    @cached_property
+    def _folded(self) -> Lexicon:
+        return Lexicon(
+            tuple(
+                LexiconTerm(t.term, t.weight, t.tag, fold(t.canonical or t.term), t.themes)
+                for t in self.lexicon.terms
+            )
+        )
+
+    @cached_property
+    def _finder(self) -> TermFinder:
+        return TermFinder(tuple(self.lexicon.words))
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the rules and the lexicon."""
+        key = f"en:{_VERSION}:{self.lexicon.fingerprint}"
+        return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+    def is_word(self, word: str) -> bool:
+        """Return True: between two letters of a script with spaces there is no cut."""
+        return True
+
+    def segment(self, text: str) -> Segmented:
+        """Return the words and punctuation of a text, with true offsets.
+
+        >>> EnglishSegmenter().segment("U.S. community-level work, 3.5%").words
+        ['u.s.', 'community-level', 'work', ',', '3.5%']
+        """
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in _TOKEN.finditer(text):
+            words.append(match[0].casefold().replace("\u2019", "'"))
+            starts.append(match.start())
+            ends.append(match.end())
+        plain = Segmented(words, starts, ends)
+        if not self.lexicon.terms:
+            return plain
+        return force_terms(text, plain, self._finder, self.is_word, self._folded)

@@ -1,0 +1,168 @@
+"""What a shift is measured on and what comes out: `Uses`, the documents with either term, and `ShiftResult`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policymine.errors import InputError
+from policymine.results import Evidence, Result, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["VERDICTS", "ShiftResult", "Uses", "uses_of"]
+
+# `narrowing` (the old term lives on in a narrower sense) needs the contexts of each use, which counts do
+# not hold: it is part of the interface and is never returned by `measure_shift`.
+VERDICTS = ("abrupt", "gradual", "coexistence", "narrowing", "none", "not_enough_data")
+
+
+@dataclass(frozen=True, eq=False)
+class Uses:
+    """The documents that use either term, in order of period.
+
+    Parameters
+    ----------
+    periods : labels of all observed periods, in order of time.
+    position : index of each document's period in `periods`, ascending, (n_using,).
+    old, new : mentions of each term by document, (n_using,).
+    n_documents : documents of each period, with or without the terms, (n_periods,).
+    """
+
+    periods: tuple[str, ...]
+    position: NDArray[np.int64]
+    old: NDArray[np.int64]
+    new: NDArray[np.int64]
+    n_documents: NDArray[np.int64]
+
+    @property
+    def n_using(self) -> int:
+        """Number of documents that use either term."""
+        return int(self.position.size)
+
+
+def uses_of(counts: pd.DataFrame, periods: Sequence[str]) -> Uses:
+    """Return the documents that use either term, from a table with one row a document.
+
+    Parameters
+    ----------
+    counts : columns document (distinct), period (a label in `periods`), old, new (whole numbers, not
+        negative).
+    periods : labels of the observed periods, distinct, in order of time.
+
+    Raises
+    ------
+    InputError : a column is missing, a document occurs twice, a period is unknown or missing, a count is
+        negative or not whole.
+    """
+    needed = ("document", "period", "old", "new")
+    missing = [c for c in needed if c not in counts.columns]
+    if missing:
+        raise InputError(f"counts lack the column {', '.join(missing)}; needed: {', '.join(needed)}")
+    labels = tuple(str(p) for p in periods)
+    rank = {label: i for i, label in enumerate(labels)}
+    if len(rank) != len(labels):
+        raise InputError("period labels are given in order of time, each once; one occurs twice")
+    if counts["document"].duplicated().any():
+        twice = counts.loc[counts["document"].duplicated(), "document"].iloc[0]
+        raise InputError(f"counts have one row a document; {str(twice)!r} occurs twice")
+    if counts["period"].isna().any():
+        raise InputError(
+            f"{int(counts['period'].isna().sum())} documents have no period; leave them out and say so in a note"
+        )
+    given = [str(p) for p in counts["period"]]
+    unknown = sorted(set(given) - rank.keys())
+    if unknown:
+        raise InputError(f"period {unknown[0]!r} is not among the observed periods given")
+    position = np.array([rank[p] for p in given], dtype=np.int64)
+    columns: dict[str, NDArray[np.int64]] = {}
+    for name in ("old", "new"):
+        values = counts[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        if not np.all(np.isfinite(values)) or np.any(values < 0) or np.any(values != np.floor(values)):
+            raise InputError(f"column {name} holds a count that is negative, missing or not whole")
+        columns[name] = values.astype(np.int64)
+    # Sorted by document within a period, so that the order of rows never shows in a shuffle.
+    documents = counts["document"].astype(str).to_numpy(dtype=object)
+    order = np.array(sorted(range(len(given)), key=lambda i: (position[i], documents[i])), dtype=np.int64)
+    order = order[(columns["old"] + columns["new"])[order] > 0]
+    return Uses(
+        periods=labels,
+        position=position[order],
+        old=columns["old"][order],
+        new=columns["new"][order],
+        n_documents=np.bincount(position, minlength=len(labels)).astype(np.int64),
+    )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ShiftResult(Result):
+    """The share of a new term over time, where it took over, and how sure that is.
+
+    `table` has one row an observed period: period, old, new (mentions), share (new / both), low, high,
+    n_documents, n_using (documents with either term), interval (its method). A period in which neither
+    term is used has no share.
+
+    Parameters
+    ----------
+    old, new : the two terms.
+    verdict : abrupt, gradual, coexistence, narrowing, none or not_enough_data.
+    breaks : the breaks claimed, likeliest first, each with period (the first with the new regime), low
+        and high (ends of its credible set, period labels), probability, direction (`to_new`, `to_old`),
+        before and after (share, low, high, n_using), and for a gradual one duration (observed periods
+        from 10% to 90% of the way: median, low, high). Empty where none is claimed.
+    p_value : of the permutation test against no change; None where it was not made.
+    model_probabilities : none, abrupt, gradual (None where not compared), prior 1/2, 1/4, 1/4.
+    log_bayes_factors : natural log of abrupt / none and gradual / none.
+    posterior : by observed period, the probability that a break, if there is one, falls there.
+    sizes : sample sizes.
+    reasons : why this verdict, one or two sentences by language (`zh`, `en`).
+    chosen : the evidence around the break, or first and last uses where there is none.
+    """
+
+    old: str = ""
+    new: str = ""
+    verdict: str = "not_enough_data"
+    breaks: tuple[Mapping[str, Any], ...] = ()
+    p_value: float | None = None
+    model_probabilities: Mapping[str, float | None] = field(default_factory=dict)
+    log_bayes_factors: Mapping[str, float | None] = field(default_factory=dict)
+    posterior: tuple[Mapping[str, Any], ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    chosen: tuple[Evidence, ...] = ()
+
+    def reason(self, lang: str = "en") -> str:
+        """Return why this verdict, in `zh` or `en`."""
+        if lang not in self.reasons:
+            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
+        return self.reasons[lang]
+
+    def extra(self) -> dict[str, Any]:
+        """Return what the JSON object holds besides the rows: verdict, break, breaks, evidence and the rest."""
+        return {
+            "old": self.old,
+            "new": self.new,
+            "verdict": self.verdict,
+            "break": plain(self.breaks[0]) if self.breaks else None,
+            "breaks": [plain(b) for b in self.breaks],
+            "p_value": self.p_value,
+            "model_probabilities": dict(self.model_probabilities),
+            "log_bayes_factors": dict(self.log_bayes_factors),
+            "posterior": [dict(p) for p in self.posterior],
+            "sizes": dict(self.sizes),
+            "reasons": dict(self.reasons),
+            "evidence": [e.as_dict() for e in self.chosen],
+        }
+
+    def summary(self) -> str:
+        """Return the verdict in one line."""
+        head = f"{self.old} -> {self.new}: {self.verdict}"
+        if not self.breaks:
+            return head
+        found = self.breaks[0]
+        return f"{head}, {found['period']} ({found['low']}-{found['high']}), p = {self.p_value:.3g}"

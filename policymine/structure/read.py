@@ -1,0 +1,88 @@
+"""From a normalised text to what it is made of: its kind, its fields, its passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policymine.corpus.document import DOCUMENT_FIELDS, KINDS, Extracted, Passage
+from policymine.errors import UnknownNameError
+from policymine.structure.clauses import split_passages
+from policymine.structure.kind import detect_kind
+from policymine.structure.lines import head_of, split_lines
+from policymine.structure.meetings import read_meeting
+from policymine.structure.official import place_fields, read_official
+from policymine.structure.titles import find_title, genre_span
+
+__all__ = ["Structured", "read_structure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What a text is made of.
+
+    Parameters
+    ----------
+    kind : the kind, how it was told and how surely.
+    fields : what the text states about itself, by names of `DOCUMENT_FIELDS`; absent where it states nothing.
+    passages : the text in passages, in order; `Passage.document` is empty.
+    """
+
+    kind: Extracted
+    fields: Mapping[str, Extracted] = field(default_factory=dict)
+    passages: tuple[Passage, ...] = ()
+
+
+def read_structure(text: str, *, kind: str = "auto", title: str | None = None, name: str = "") -> Structured:
+    """Return kind, fields and passages of a text.
+
+    Parameters
+    ----------
+    text : the normalised text; all spans are code points into it.
+    kind : policy, minutes, interview or article where it is known; `auto` tells by rule.
+    title : the title where something outside the text states it; it is then not looked for.
+    name : the file's name, which helps to tell the kind.
+
+    Every span is true: `text[start:end] == raw`. Linear in the length of the text; deterministic.
+    Raises UnknownNameError where the kind is none.
+
+    >>> result = read_structure("S市人民政府关于加强社区协商的意见\\nS政发〔2014〕12号\\n各区县人民政府：\\n为加强社区协商……")
+    >>> result.kind.value, result.fields["doc_number"].value, result.fields["region"].value
+    ('policy', 'S政发〔2014〕12号', 'S市')
+    """
+    if kind not in ("auto", *KINDS):
+        raise UnknownNameError("kind", kind, ("auto", *KINDS))
+    told = detect_kind(text, title=title, name=name) if kind == "auto" else Extracted(kind, kind, None, "given", 1.0)
+    if told.value in ("minutes", "interview"):
+        fields, passages = _meeting(text, title, told.value == "interview")
+    elif told.value == "policy":
+        fields = read_official(text, split_lines(text), title=title)
+        passages = split_passages(text, headings=_spans(fields.get("title")))
+    else:
+        fields = _article(text, title)
+        passages = split_passages(text, headings=_spans(fields.get("title")))
+    ordered = {key: fields[key] for key in DOCUMENT_FIELDS if key in fields}
+    return Structured(told, ordered, tuple(passages))
+
+
+def _spans(title: Extracted | None) -> list[tuple[int, int]]:
+    return [title.span] if title and title.span else []
+
+
+def _article(text: str, title: str | None) -> dict[str, Extracted]:
+    """An article states its title; its issuers and numbers would be those it writes about."""
+    found = find_title(text, head_of(split_lines(text)), official=False)
+    if title:
+        return {"title": Extracted(title, title, None, "given", 1.0)}
+    return {"title": found} if found else {}
+
+
+def _meeting(text: str, title: str | None, interview: bool) -> tuple[dict[str, Extracted], list[Passage]]:
+    record = read_meeting(text, title=title, interview=interview)
+    fields = {key: value for key, value in record.fields.items() if key in DOCUMENT_FIELDS}
+    if "date" in record.fields:
+        fields["date_issued"] = record.fields["date"]
+    if "title" in fields and (genre := genre_span(text, fields["title"])):
+        fields["genre"] = genre
+    fields.update(place_fields(fields.get("body")))
+    return fields, list(record.passages)

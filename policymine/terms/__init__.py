@@ -1,0 +1,1 @@
+"""Counting terms: matrices, concordances, collocations, dispersion, usage over time."""

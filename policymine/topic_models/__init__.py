@@ -1,0 +1,1 @@
+"""Topic models: one method, one file; `base` says what each takes and gives."""
