@@ -68,8 +68,10 @@ def compare(
         raise InputError("--by, --group and --against split one corpus; with two corpora leave them out")
     if by is None and (group or against):
         raise InputError("--group and --against need --by, for example --by issuer --group 国务院")
-    arguments = [] if reference is None else [str(open_corpus(reference).path)]
-    reading = read_corpus(target, where=None if reference is None and by is None else where, lexicon=lexicon, progress=progress)
+    arguments: list[str] = [] if reference is None else [str(open_corpus(reference).path)]
+    reading = read_corpus(
+        target, where=None if reference is None and by is None else where, lexicon=lexicon, progress=progress
+    )
     if reference is not None:
         other = read_corpus(reference, where=where, lexicon=lexicon, progress=progress)
         sides = (_whole(reading), _whole(other))
@@ -93,7 +95,9 @@ def compare(
     if reference is not None:
         provenance = _with_both(provenance, other)
 
-    def find_evidence(side: Literal["target", "reference"], terms: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:
+    def find_evidence(
+        side: Literal["target", "reference"], terms: Sequence[str]
+    ) -> dict[str, tuple[Evidence, ...]]:
         chosen, name = (sides[0], names[0]) if side == "target" else (sides[1], names[1])
         labels = dict.fromkeys(chosen.tokens.documents, name)
         return sentences_of_words(terms, chosen.tokens, chosen.texts, labels=labels)
@@ -142,7 +146,9 @@ def _split(
         rows = [i for i, d in enumerate(ids) if d in chosen]
         rest = [i for i, d in enumerate(ids) if d not in chosen]
         if not rest:
-            raise InputError(f"--where {where!r} holds for all {len(ids)} documents: nothing is left to compare with")
+            raise InputError(
+                f"--where {where!r} holds for all {len(ids)} documents: nothing is left to compare with"
+            )
         return rows, rest, (where, "the rest")
     grouping = group_documents(reading.documents, by)
     known = ", ".join(grouping.order[:12]) + (", ..." if len(grouping.order) > 12 else "")
@@ -169,5 +175,8 @@ def _split(
 def _with_both(provenance: Provenance, other: Reading) -> Provenance:
     from dataclasses import replace
 
-    corpora: dict[str, Any] = {**provenance.corpus, f"{other.corpus.name} (reference)": other.corpus.fingerprint}
+    corpora: dict[str, Any] = {
+        **provenance.corpus,
+        f"{other.corpus.name} (reference)": other.corpus.fingerprint,
+    }
     return replace(provenance, corpus=corpora, n_documents=provenance.n_documents + len(other.documents))

@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from policymine.api.findings import gather
 from policymine.api.ingest import ingest
-from policymine.api.report import report
+from policymine.api.report import write_report
 from policymine.api.shift import shift
 from policymine.errors import InputError
 from policymine.paths import sample_folder
@@ -54,10 +55,12 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
         yield f"  {found.reason(lang or 'zh')}"
         yield f"  planted: {planted['kind']}" + (f", {planted['break']}" if planted.get("break") else "")
         pairs.append((old, new))
+    everything = gather(corpus, pairs=pairs, seed=seed)
+    flags = " ".join(f"--shift {old} {new}" for old, new in pairs)
     for language in ("zh", "en") if lang is None else (lang,):
         out = folder / f"report_{language}.html"
-        flags = " ".join(f"--shift {old} {new}" for old, new in pairs)
-        yield f"$ policymine report {corpus} {flags} --lang {language} --out {out}"
-        written = report(corpus, out=out, shift=pairs, seed=seed, lang=language)
+        command = f"policymine report {corpus} {flags} --lang {language} --out {out}"
+        yield f"$ {command}"
+        written = write_report(everything, out, language, command=command)
         yield f"  wrote {written.path} ({written.size / 1e6:.1f} MB)"
-    yield f"Open {folder / 'report_zh.html'} in a browser. The texts are synthetic: written for this demo."
+    yield f"Open {out} in a browser. The texts are synthetic: written for this demo."

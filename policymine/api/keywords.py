@@ -57,6 +57,8 @@ def keywords(
         provenance=reading.provenance(
             "keywords",
             {"method": method, "by": by, "top": top_n},
+            method=module.describes,
+            references=module.references,
             notes=[grouping.note() if grouping else ""],
         ),
     )

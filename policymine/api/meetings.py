@@ -8,7 +8,7 @@ from policymine.api.reading import CorpusLike, read_corpus
 from policymine.errors import NotEnoughDataError
 
 if TYPE_CHECKING:
-    from policymine.minutes.participation import MeetingsResult
+    from policymine.minutes.base import MeetingsResult
 
 __all__ = ["meetings"]
 

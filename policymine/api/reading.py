@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policymine.corpus.period import GRAINS, order_periods, period_of
 from policymine.corpus.store import Corpus
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CorpusLike", "Grouping", "Reading", "group_documents", "open_corpus", "read_corpus"]
 
-CorpusLike = str | Path | Corpus
+# A verb takes a folder, an open corpus, or what another verb has read already.
+CorpusLike: TypeAlias = "str | Path | Corpus | Reading"
 Progress = Callable[[int, int], None]
 
 # Columns of `documents` that hold one text per document, or prose: nothing to group by.
@@ -154,6 +155,8 @@ class Reading:
 
 def open_corpus(corpus: CorpusLike, where: str | None = None) -> Corpus:
     """Return the corpus of a folder, or the one given, narrowed by a condition."""
+    if isinstance(corpus, Reading):
+        return corpus.corpus.select(where)
     opened = corpus if isinstance(corpus, Corpus) else Corpus.open(corpus)
     return opened.select(where)
 
@@ -179,6 +182,10 @@ def read_corpus(
     CorpusError : there is no corpus.
     InputError : the condition or the lexicon cannot be used, or the corpus is empty.
     """
+    if isinstance(corpus, Reading):
+        if lexicon is None and not where:
+            return corpus
+        lexicon = lexicon or corpus.lexicon
     opened = open_corpus(corpus, where)
     if not len(opened):
         raise InputError(

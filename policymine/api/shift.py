@@ -144,7 +144,8 @@ def shift_per(
             provenance=provenance,
         )
         when = {
-            name: [p for p in periods if mine.loc[mine["period"] == p, name].sum() > 0] for name in ("old", "new")
+            name: [p for p in periods if mine.loc[mine["period"] == p, name].sum() > 0]
+            for name in ("old", "new")
         }
         claimed = found.breaks[0] if found.breaks else {}
         rows.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +11,7 @@ from policymine.errors import InputError
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from policymine.topic_models.base import TopicModel
     from policymine.topic_models.data import Unit
     from policymine.topic_models.summary import TopicResult
 
@@ -20,7 +22,7 @@ def topics(
     corpus: CorpusLike,
     *,
     method: str = "lda",
-    k: int | None = 20,
+    k: int | None = None,
     seed: int = 0,
     unit: str = "auto",
     embedding: str | None = None,
@@ -35,10 +37,10 @@ def topics(
     ----------
     corpus : a corpus or its folder.
     method : lda, nmf or bert.
-    k : number of topics; None takes one by the size of the corpus, 5 to 20.
+    k : number of topics; None takes one by the size of the corpus, or for bert as many as there are clusters.
     seed : of everything random.
     unit : document, passage, or auto: long texts are cut at paragraphs.
-    embedding : for bert, the folder or name of a sentence-transformers model; None embeds offline.
+    embedding : for bert, the folder of a sentence-transformers model on this computer; None embeds by TF-IDF.
     into : folder to save the model to.
     where : DuckDB condition on document fields.
     lexicon : a lexicon file that is added to the built-in one.
@@ -49,10 +51,10 @@ def topics(
     NotEnoughDataError : fewer texts or words than the topics need.
     MissingExtraError : bert without the extra.
     """
+    from policymine.topic_models import summary
     from policymine.topic_models.base import registry
-    from policymine.topic_models.data import topic_data
+    from policymine.topic_models.data import suggest_k, topic_data
     from policymine.topic_models.store import save
-    from policymine.topic_models.summary import summarise
 
     module = registry.load(method)
     options: dict[str, Any] = {}
@@ -68,15 +70,20 @@ def topics(
         language=reading.language,
         unit=cast("Unit", unit),
     )
-    n_units = len(data.matrix.documents)
-    chosen = k if k is not None else max(5, min(20, round((n_units / 3) ** 0.5)))
-    model = module.fit(data, k=chosen, seed=seed, **options)
+    # Without a k, a method that can find the number of topics itself does so.
+    chosen = suggest_k(data) if k is None and module.needs_k else k
+    fitted: TopicModel = module.fit(data, k=chosen, seed=seed, **options)
+    model = replace(fitted, corpus=reading.corpus.fingerprint)
     if into is not None:
         save(model, into)
-    return summarise(
+    return summary.summarise(
         model,
         data,
         provenance=reading.provenance(
-            "topics", {"method": method, "k": chosen, "unit": unit, "embedding": embedding}, seed=seed
+            "topics",
+            {"method": method, "k": chosen, "unit": unit, "embedding": embedding},
+            seed=seed,
+            method=f"{module.describes} {summary.describes}",
+            references=(*module.references, *summary.references),
         ),
     )

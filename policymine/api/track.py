@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +59,12 @@ def track(
         [(document, label, n_tokens[document]) for document, label in grouping.labels.items()],
         columns=["document", "period", "n_tokens"],
     )
-    return measure_usage(
+    found = measure_usage(
         uses.counts(),
         exposure,
         terms=query.labels,
         periods=grouping.order,
+        ordered=grouping.is_time,
         seed=seed,
         sentences=uses.evidence(reading.texts, grouping.labels),
         provenance=reading.provenance(
@@ -72,3 +74,4 @@ def track(
             notes=[*uses.notes(), grouping.note()],
         ),
     )
+    return replace(found, rejected=tuple(uses.rejected()))

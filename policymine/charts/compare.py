@@ -42,7 +42,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         )
         for row in table.to_dict("records")
     ]
-    reach = float(table[["log_ratio", "low", "high"]].abs().max().max()) * 1.05 or 1.0
+    reach = drawn_reach(table)
     x: Any = alt.X(
         "log_ratio:Q",
         title=lines(words("chart.compare.axis"), width // 2),
@@ -61,7 +61,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         ),
         description="says:N",
     )
-    intervals = base.mark_rule(color=PALETTE["ink"], strokeWidth=1.2, aria=False).encode(
+    intervals = base.mark_rule(color=PALETTE["ink"], strokeWidth=1.2, clip=True, aria=False).encode(
         x=alt.X("low:Q"), x2="high:Q", y=y
     )
     zero = (
@@ -70,6 +70,17 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         .encode(x=alt.X("log_ratio:Q"))
     )
     return alt.layer(bars, zero, intervals).properties(width=width, height=max(90, 20 * len(table)))
+
+
+def drawn_reach(table: pd.DataFrame) -> float:
+    """Return how far the axis goes to either side of zero.
+
+    A term that one side never uses has an interval without a far end to speak of; drawn to it, the bars
+    would shrink to nothing, so such an interval leaves the figure.
+    """
+    far = float(table[["log_ratio", "low", "high"]].abs().max().max())
+    bars = float(table["log_ratio"].abs().max())
+    return max(min(far * 1.05, bars * 1.6), 0.5)
 
 
 def strongest(table: pd.DataFrame) -> pd.DataFrame:

@@ -73,6 +73,9 @@ def _draw(rows: list[Any], words: Messages, width: int) -> alt.TopLevelMixin:
     longest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in name) for name in shown), default=0)
     margin = min(width // 3, longest * 6 + 16)
     room = width - margin
+    single = words("chart.corpus.bars_unknown")
+    if shown and shown[0] != nobody:
+        single = words("chart.corpus.bars", issuer=shown[0])
     most = max(1, int(cells["n"].max())) if len(cells) else 1
     x = period_axis(domain, room)
     if len(shown) == 1:
@@ -84,9 +87,7 @@ def _draw(rows: list[Any], words: Messages, width: int) -> alt.TopLevelMixin:
                 y=alt.Y("n:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=min(4, most))),
                 description="says:N",
             )
-            .properties(
-                width=width, height=110, title=lines(words("chart.corpus.bars", issuer=shown[0]), width)
-            )
+            .properties(width=width, height=110, title=lines(single, width))
         )
         return bars
     y: Any = alt.Y(

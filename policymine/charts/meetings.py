@@ -29,8 +29,8 @@ class Voices:
     ----------
     by : `role` or `speaker`.
     shares : one row a meeting and group: meeting, who, share, date.
-    totals : one row a group, largest first: who, share (of all speech), low, high (None where unknown),
-        meetings, turns, chars.
+    totals : one row a group, largest first: who, share (of all speech; for a speaker, of the meetings where
+        that person spoke), low, high (None where unknown), meetings, turns, chars.
     """
 
     by: str
@@ -58,20 +58,25 @@ def voices(result: Result, words: Messages) -> Voices:
             return words("role.unknown")
         return str(named[key].get(words.lang) or key) if key in named else words.get(f"role.{key}", str(key))
 
-    who = table["speaker"].astype(str) if by == "speaker" else table[column]
-    seen = table.assign(key=who, who=[str(k) if by == "speaker" else label(k) for k in who])
+    names = [label(key) for key in table[column]] if by == "role" else _speakers(table, words)
+    seen = table.assign(who=names)
     dates = seen.groupby("meeting", sort=False)["date"].first()
     shares = seen.groupby(["meeting", "who"], sort=False)["share"].sum().reset_index()
     shares["date"] = [plain(d) for d in shares["meeting"].map(dates)]
     sums = seen.groupby("who", sort=False)[["turns", "chars"]].sum()
     meetings = seen.groupby("who", sort=False)["meeting"].nunique()
     intervals = {label(key): (row.get("low"), row.get("high")) for key, row in named.items()}
-    everything = max(1.0, float(seen["chars"].sum()))
+    spoken = seen.groupby("meeting")["chars"].sum()
+    # A group is measured against all speech; a person against the meetings where that person spoke.
+    base = {
+        name: float(spoken.sum() if by == "role" else spoken[sorted(set(rows["meeting"]))].sum())
+        for name, rows in seen.groupby("who", sort=False)
+    }
     totals = pd.DataFrame(
         [
             {
                 "who": name,
-                "share": float(sums.loc[name, "chars"]) / everything,
+                "share": float(sums.loc[name, "chars"]) / max(1.0, base[name]),
                 "low": intervals.get(name, (None, None))[0] if by == "role" else None,
                 "high": intervals.get(name, (None, None))[1] if by == "role" else None,
                 "meetings": int(meetings[name]),
@@ -83,6 +88,15 @@ def voices(result: Result, words: Messages) -> Voices:
         columns=["who", "share", "low", "high", "meetings", "turns", "chars"],
     )
     return Voices(by, shares, totals.sort_values(["share", "who"], ascending=[False, True], kind="stable"))
+
+
+def _speakers(table: pd.DataFrame, words: Messages) -> list[str]:
+    """Return the speakers by name, with the body where there are several: two 李某某 are two people."""
+    names = [str(name) for name in table["speaker"]]
+    if "body" not in table.columns or table["body"].nunique(dropna=False) < 2:
+        return names
+    bodies = [plain(body) for body in table["body"]]
+    return [words("meetings.of_body", name=n, body=b) if b else n for n, b in zip(names, bodies, strict=True)]
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
@@ -107,13 +121,17 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         mark_label(
             words,
             str(r["who"]),
-            words("chart.meetings.all", share=words.percent(float(r["share"]), 1), n=int(r["meetings"])),
+            words(
+                f"chart.meetings.all_{found.by}",
+                share=words.percent(float(r["share"]), 1),
+                n=int(r["meetings"]),
+            ),
         )
         for r in totals.to_dict("records")
     ]
     x: Any = alt.X(
         "share:Q",
-        title=lines(words("chart.meetings.axis"), width // 2),
+        title=lines(words(f"chart.meetings.axis_{found.by}"), width // 2),
         scale=alt.Scale(domain=[0, max(0.1, min(1.0, float(shares["share"].max()) * 1.05))]),
         axis=alt.Axis(format="%", tickCount=5, grid=True),
     )

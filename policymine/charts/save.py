@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from policymine.charts.svg import schema_version, vegalite_svg
+from policymine.charts.svg import schema_version, specification, vegalite_svg
 from policymine.charts.theme import FONT_STACK
 from policymine.errors import InputError
 
@@ -80,7 +80,7 @@ def save_chart(chart: alt.TopLevelMixin, path: str | Path, *, ppi: int = 300) ->
     else:
         if needs_chinese(svg) and not draws_chinese():
             raise InputError(f"{target.name}: the chart holds Chinese, and no font here draws it; {_REMEDY}")
-        spec = chart.to_dict()
+        spec = specification(chart)
         if suffix == ".png":
             content = vl_convert.vegalite_to_png(
                 spec, vl_version=schema_version(), ppi=ppi, allowed_base_urls=[]

@@ -82,7 +82,8 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         ]
     )
     counts = counts[counts["count"] != 0]
-    reach = max(1, int(table[["old", "new"]].to_numpy().max()))
+    up, down = max(1, int(table["new"].max())), max(1, int(table["old"].max()))
+    reach = max(up, down)
     bars = (
         alt.Chart(counts)
         .mark_bar(width={"band": 0.62})
@@ -91,9 +92,11 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             y=alt.Y(
                 "count:Q",
                 title=None,
-                scale=alt.Scale(domain=[-reach * 1.15, reach * 1.15], nice=False),
+                scale=alt.Scale(domain=[-down - 0.12 * reach, up + 0.12 * reach], nice=False),
                 axis=alt.Axis(
-                    values=count_ticks(reach), labelExpr="format(abs(datum.value), ',')", tickMinStep=1
+                    values=count_ticks(down, up),
+                    labelExpr="format(abs(datum.value), ',')",
+                    labelOverlap=False,
                 ),
             ),
             color=alt.Color(
@@ -150,10 +153,17 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     return drawn
 
 
-def count_ticks(reach: int) -> list[int]:
-    """Return the counts to mark on either side of zero, whole numbers."""
-    step = max(1, -(-reach // 2))
-    return sorted({sign * k * step for k in range(reach // step + 1) for sign in (-1, 1)})
+def count_ticks(down: int, up: int) -> list[int]:
+    """Return the counts to mark below and above zero, whole round numbers, at most eight.
+
+    >>> count_ticks(9, 4)
+    [-8, -6, -4, -2, 0, 2, 4]
+    """
+    step = 1
+    while (down + up) / step > 7:
+        # 1, 2, 5, 10, 20, 50 ...
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return [step * k for k in range(-(down // step), up // step + 1)]
 
 
 def terms(result: Result) -> tuple[str, str]:

@@ -69,5 +69,9 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
 def topic_words(value: Any) -> list[str]:
     """Return the words of a topic, whether kept as a list or as one string."""
     if isinstance(value, str):
-        return [w for w in value.replace("、", " ").replace(",", " ").split() if w]
+        return (
+            [w.strip() for w in value.replace("、", ",").split(",")]
+            if {"、", ","} & set(value)
+            else value.split()
+        )
     return [str(w[0]) if isinstance(w, (tuple, list)) else str(w) for w in value]

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"|[ivxlc]{1,6})\s*",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"\s*[-—–·]\s*\d{1,3}\s*[-—–·]\s*")
 # How many lines from the edge of a page may be a head or a foot.
 _DEPTH = 3
 
@@ -53,8 +54,8 @@ def strip_running_lines(pages: Sequence[Sequence[str]]) -> Boilerplate:
         for side, number in edge:
             seen.setdefault((side, _mask(page[number])), []).append((index, " ".join(page[number].split())))
     filled = sum(1 for page in pages if any(line.strip() for line in page))
-    # Heads may differ on left and right pages, so a third of the pages is enough; of few pages, all but one.
-    enough = max(3, filled // 3)
+    # Heads may differ on left and right pages, so a third of the pages is enough; of two or three pages, all.
+    enough = max(min(3, filled), 2, filled // 3)
     running = {key for key, lines in seen.items() if not _only_signs(key[1]) and _repeats(lines, enough)}
     numbered = _page_numbers(pages, edges)
     gone: dict[str, tuple[str, int]] = {}
@@ -101,20 +102,22 @@ def _edges(page: Sequence[str]) -> list[tuple[str, int]]:
 def _page_numbers(
     pages: Sequence[Sequence[str]], edges: Sequence[Sequence[tuple[str, int]]]
 ) -> set[tuple[int, int]]:
-    """Return (page, line) of the outermost lines that are nothing but a number, where they rise with the pages."""
+    """Return (page, line) of the lines near an edge that are nothing but a number, where they rise with the pages."""
     found: set[tuple[int, int]] = set()
     for side in ("top", "foot"):
         hits: list[tuple[int, int, int]] = []
         for index, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-            outer = next((k for s, k in edge if s == side), None)
-            if outer is not None and _NUMBER.fullmatch(page[outer]):
-                digits = re.search(r"\d+", page[outer])
-                hits.append((index, outer, int(digits.group()) - index if digits else -1))
-        if not hits:
-            continue
-        offset, n = Counter(h[2] for h in hits).most_common(1)[0]
-        if n >= 2 or (len(pages) == 1 and re.fullmatch(r"\s*[-—–·]\s*\d+\s*[-—–·]\s*", pages[0][hits[0][1]])):
-            found |= {(index, line) for index, line, shift in hits if shift == offset}
+            for s, line in edge:
+                digits = re.search(r"\d+", page[line])
+                if s == side and digits and _NUMBER.fullmatch(page[line]):
+                    hits.append((index, line, int(digits.group()) - index))
+        for shift, n in Counter(h[2] for h in hits).items():
+            lone = len(pages) == 1 and shift == 1
+            found |= {
+                (index, line)
+                for index, line, other in hits
+                if other == shift and (n >= 2 or (lone and _DASHED.fullmatch(pages[index][line])))
+            }
     return found
 
 

@@ -37,19 +37,25 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except MemoryError:
-        sys.stderr.write("policymine: out of memory; narrow the corpus with --where, or close other programs\n")
+        sys.stderr.write(
+            "policymine: out of memory; narrow the corpus with --where, or close other programs\n"
+        )
         sys.exit(2)
     except OSError as error:
         if debug:
             raise
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"policymine: {where}{error.strerror or error}; run it again with --debug to see where\n")
+        sys.stderr.write(
+            f"policymine: {where}{error.strerror or error}; run it again with --debug to see where\n"
+        )
         sys.exit(2)
     except Exception as error:
         if debug:
             raise
         what = f"{type(error).__name__}: {error}".strip().splitlines()[0]
-        sys.stderr.write(f"policymine: an error in policymine itself ({what}); see where with --debug, and report it\n")
+        sys.stderr.write(
+            f"policymine: an error in policymine itself ({what}); see where with --debug, and report it\n"
+        )
         sys.exit(2)
 
 

@@ -30,7 +30,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, ingest, info, documents, kwic, keywords, topics, track, shift, compare, meetings, report):
+for command in (
+    demo,
+    ingest,
+    info,
+    documents,
+    kwic,
+    keywords,
+    topics,
+    track,
+    shift,
+    compare,
+    meetings,
+    report,
+):
     app.command(no_args_is_help=command is not demo)(command)
 
 

@@ -14,15 +14,25 @@ from policymine.cli.output import emit, progress, say
 def compare(
     target: CorpusArgument,
     reference: Annotated[
-        Path | None, typer.Argument(help="The corpus to compare with; left out: a split of the first.", metavar="REFERENCE")
+        Path | None,
+        typer.Argument(
+            help="The corpus to compare with; left out: a split of the first.", metavar="REFERENCE"
+        ),
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="Split one corpus by a period or field.")] = None,
-    group: Annotated[str | None, typer.Option("--group", help="With --by: the group that is the target.")] = None,
-    against: Annotated[
-        str | None, typer.Option("--against", help="With --by: the group to compare with; left out: all others.")
+    group: Annotated[
+        str | None, typer.Option("--group", help="With --by: the group that is the target.")
     ] = None,
-    method: Annotated[str, typer.Option("--method", help="keyness (log-likelihood) or logodds (with a prior).")] = "keyness",
-    min_count: Annotated[int, typer.Option("--min-count", help="Fewest uses of a term on both sides together.", min=1)] = 5,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", help="With --by: the group to compare with; left out: all others."),
+    ] = None,
+    method: Annotated[
+        str, typer.Option("--method", help="keyness (log-likelihood) or logodds (with a prior).")
+    ] = "keyness",
+    min_count: Annotated[
+        int, typer.Option("--min-count", help="Fewest uses of a term on both sides together.", min=1)
+    ] = 5,
     top: Top = 20,
     seed: Seed = 0,
     where: Where = None,
@@ -63,7 +73,17 @@ def compare(
         out=out,
         rows=[*first.index, *last.index],
         lang=language_of(lang, target),
-        columns=["term", "target", "reference", "log_likelihood", "log_ratio", "low", "high", "dispersion", "q"],
+        columns=[
+            "term",
+            "target",
+            "reference",
+            "log_likelihood",
+            "log_ratio",
+            "low",
+            "high",
+            "dispersion",
+            "q",
+        ],
         lines=[result.summary()],
     )
     if not json and out is None and len(result.table) > len(first) + len(last):

@@ -11,7 +11,9 @@ from policymine.cli.options import Lang, Seed
 
 
 def demo(
-    into: Annotated[Path, typer.Option("--into", help="Where to write.", metavar="FOLDER")] = Path("policymine-demo"),
+    into: Annotated[Path, typer.Option("--into", help="Where to write.", metavar="FOLDER")] = Path(
+        "policymine-demo"
+    ),
     seed: Seed = 0,
     lang: Lang = None,
 ) -> None:

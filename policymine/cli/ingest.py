@@ -13,20 +13,30 @@ from policymine.errors import InputError
 
 
 def ingest(
-    sources: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives.", metavar="SOURCE...")],
-    into: Annotated[Path, typer.Option("--into", help="The corpus folder; made where it is missing.", metavar="CORPUS")],
+    sources: Annotated[
+        list[Path], typer.Argument(help="Files, folders or zip archives.", metavar="SOURCE...")
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", help="The corpus folder; made where it is missing.", metavar="CORPUS")
+    ],
     kind: Annotated[
         str, typer.Option("--kind", help="auto, policy, minutes, interview or article.")
     ] = "auto",
     column: Annotated[
         list[str] | None,
-        typer.Option("--column", help="For tables, field=column, such as date=year; may be given several times."),
+        typer.Option(
+            "--column", help="For tables, field=column, such as date=year; may be given several times."
+        ),
     ] = None,
     metadata: Annotated[
         Path | None,
-        typer.Option("--metadata", help="A table with a file column and the fields of each file.", metavar="TABLE"),
+        typer.Option(
+            "--metadata", help="A table with a file column and the fields of each file.", metavar="TABLE"
+        ),
     ] = None,
-    name: Annotated[str | None, typer.Option("--name", help="Name of a new corpus; by default its folder's.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Name of a new corpus; by default its folder's.")
+    ] = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -45,8 +55,17 @@ def ingest(
             raise InputError(f"--column {given!r} is read as field=column, for example --column date=year")
         mapping[field.strip()] = source.strip()
     with progress("reading") as callback:
-        result = verb(sources, into, kind=kind, columns=mapping, metadata=metadata, name=name, progress=callback)
-    emit(result, json=json, out=out, lines=[result.summary()], columns=["source", "reason", "remedy"], allow_empty=True)
+        result = verb(
+            sources, into, kind=kind, columns=mapping, metadata=metadata, name=name, progress=callback
+        )
+    emit(
+        result,
+        json=json,
+        out=out,
+        lines=[result.summary()],
+        columns=["source", "reason", "remedy"],
+        allow_empty=True,
+    )
     if not json and result.n_documents == 0:
         say("the corpus holds no documents")
     if result.failed:

@@ -14,7 +14,8 @@ def keywords(
     corpus: CorpusArgument,
     method: Annotated[str, typer.Option("--method", help="tfidf or textrank.")] = "tfidf",
     by: Annotated[
-        str | None, typer.Option("--by", help="year, plan, or a field such as issuer; left out: the whole corpus.")
+        str | None,
+        typer.Option("--by", help="year, plan, or a field such as issuer; left out: the whole corpus."),
     ] = None,
     top: Annotated[int, typer.Option("--top", help="Keywords of each group.", min=1)] = 15,
     where: Where = None,
@@ -29,5 +30,7 @@ def keywords(
     from policymine.api.keywords import keywords as verb
 
     with progress("segmenting") as callback:
-        result = verb(corpus, method=method, by=by, top_n=top, where=where, lexicon=lexicon, progress=callback)
+        result = verb(
+            corpus, method=method, by=by, top_n=top, where=where, lexicon=lexicon, progress=callback
+        )
     emit(result, json=json, out=out)

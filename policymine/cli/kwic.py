@@ -13,10 +13,13 @@ from policymine.cli.output import emit, progress
 def kwic(
     corpus: CorpusArgument,
     term: Annotated[str, typer.Argument(help="A term, or a group: name=term|term.")],
-    by: Annotated[str, typer.Option("--by", help="Period shown beside each line: year, quarter, month or plan.")] = "year",
+    by: Annotated[
+        str, typer.Option("--by", help="Period shown beside each line: year, quarter, month or plan.")
+    ] = "year",
     window: Annotated[int, typer.Option("--window", help="Characters shown on each side.", min=1)] = 24,
     rejected: Annotated[
-        bool, typer.Option("--rejected", help="List the occurrences that were not counted too, with the reason.")
+        bool,
+        typer.Option("--rejected", help="List the occurrences that were not counted too, with the reason."),
     ] = False,
     top: Annotated[int, typer.Option("--top", help="How many lines to print.", min=1)] = 50,
     where: Where = None,
@@ -32,7 +35,14 @@ def kwic(
 
     with progress("segmenting") as callback:
         result = verb(
-            corpus, term, by=by, window=window, rejected=rejected, where=where, lexicon=lexicon, progress=callback
+            corpus,
+            term,
+            by=by,
+            window=window,
+            rejected=rejected,
+            where=where,
+            lexicon=lexicon,
+            progress=callback,
         )
     columns = ["document", "period", "left", "match", "right", *(["status", "within"] if rejected else [])]
     emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])

@@ -19,12 +19,19 @@ Out = Annotated[
 ]
 Where = Annotated[
     str | None,
-    typer.Option("--where", help="Only documents for which this holds, e.g. \"year >= 2010 and issuer = '国务院'\"."),
+    typer.Option(
+        "--where", help="Only documents for which this holds, e.g. \"year >= 2010 and issuer = '国务院'\"."
+    ),
 ]
-By = Annotated[str, typer.Option("--by", help="year, quarter, month, plan, or a document field such as issuer, kind.")]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random; the same seed, the same numbers.")]
+By = Annotated[
+    str, typer.Option("--by", help="year, quarter, month, plan, or a document field such as issuer, kind.")
+]
+Seed = Annotated[
+    int, typer.Option("--seed", help="Seed of everything random; the same seed, the same numbers.")
+]
 LexiconFile = Annotated[
-    Path | None, typer.Option("--lexicon", help="Your own terms, one a line, added to the built-in ones.", metavar="FILE")
+    Path | None,
+    typer.Option("--lexicon", help="Your own terms, one a line, added to the built-in ones.", metavar="FILE"),
 ]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of labels and sentences: zh or en.")]
 Top = Annotated[int, typer.Option("--top", help="How many rows to show.", min=1)]

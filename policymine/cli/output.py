@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from policymine.errors import InputError
+from policymine.results import plain
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -65,7 +66,9 @@ def emit(
         shown = shown if rows is None else shown.iloc[list(rows)]
         shown = shown[[c for c in columns if c in shown.columns]] if columns else shown
         if len(shown):
-            for line in table_lines([str(c) for c in shown.columns], shown.itertuples(index=False, name=None)):
+            for line in table_lines(
+                [str(c) for c in shown.columns], shown.itertuples(index=False, name=None)
+            ):
                 typer.echo(line)
         if top and len(result.table) > top:
             say(f"({len(result.table) - top} more rows: --top {len(result.table)}, or --out FILE.csv)")
@@ -93,7 +96,8 @@ def _write(result: Result, out: Path, lang: str | None) -> None:
 
 
 def _cell(value: Any) -> str:
-    if value is None or value != value or type(value).__name__ == "NAType":
+    value = plain(value)
+    if value is None:
         return ""
     if isinstance(value, float):
         if value and abs(value) < 0.001:
@@ -123,7 +127,10 @@ def table_lines(header: Sequence[str], rows: Any, width: int | None = None) -> l
     body = [list(row) for row in rows]
     cells = [[_cell(v) for v in row] for row in body]
     right = [
-        bool(body) and all(isinstance(row[i], (int, float)) or row[i] is None or hasattr(row[i], "dtype") for row in body)
+        bool(body)
+        and all(
+            isinstance(row[i], (int, float)) or row[i] is None or hasattr(row[i], "dtype") for row in body
+        )
         for i in range(len(header))
     ]
     widths = [max([cell_len(h), *(cell_len(row[i]) for row in cells)]) for i, h in enumerate(header)]
@@ -139,7 +146,9 @@ def table_lines(header: Sequence[str], rows: Any, width: int | None = None) -> l
             widths[loose.index(max(loose)) if max(loose) else widths.index(max(widths))] -= 1
     lines = [_GAP.join(_fit(h, w, r) for h, w, r in zip(header, widths, right, strict=True)).rstrip()]
     lines.append(_GAP.join("-" * w for w in widths))
-    lines += [_GAP.join(_fit(c, w, r) for c, w, r in zip(row, widths, right, strict=True)).rstrip() for row in cells]
+    lines += [
+        _GAP.join(_fit(c, w, r) for c, w, r in zip(row, widths, right, strict=True)).rstrip() for row in cells
+    ]
     return lines
 
 

@@ -13,14 +13,22 @@ from policymine.cli.output import progress, say
 
 def report(
     corpus: CorpusArgument,
-    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.", metavar="FILE")] = Path("report.html"),
+    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.", metavar="FILE")] = Path(
+        "report.html"
+    ),
     shift: Annotated[
         list[str] | None,  # pairs: `run` in app.py makes it take two values
-        typer.Option("--shift", help="The old and the new term; may be given several times.", metavar="OLD NEW"),
+        typer.Option(
+            "--shift", help="The old and the new term; may be given several times.", metavar="OLD NEW"
+        ),
     ] = None,
-    by: Annotated[str, typer.Option("--by", help="Period of the shift: year, quarter, month or plan.")] = "year",
+    by: Annotated[
+        str, typer.Option("--by", help="Period of the shift: year, quarter, month or plan.")
+    ] = "year",
     method: Annotated[str, typer.Option("--method", help="Topic model: lda, nmf or bert.")] = "lda",
-    k: Annotated[int | None, typer.Option("-k", "--k", help="Number of topics; left out: by the size of the corpus.")] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", "--k", help="Number of topics; left out: by the size of the corpus.")
+    ] = None,
     seed: Seed = 0,
     where: Where = None,
     lexicon: LexiconFile = None,

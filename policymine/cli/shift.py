@@ -20,11 +20,15 @@ def shift(
     new: Annotated[str, typer.Argument(help="The new term, or a group.")],
     by: Annotated[str, typer.Option("--by", help="year, quarter, month or plan.")] = "year",
     per: Annotated[
-        str | None, typer.Option("--per", help="One row for each issuer, level or other field: who changed when.")
+        str | None,
+        typer.Option("--per", help="One row for each issuer, level or other field: who changed when."),
     ] = None,
     seed: Seed = 0,
     permutations: Annotated[
-        int, typer.Option("--permutations", help="Shuffles of the document dates that calibrate the claim.", min=99)
+        int,
+        typer.Option(
+            "--permutations", help="Shuffles of the document dates that calibrate the claim.", min=99
+        ),
     ] = 999,
     where: Where = None,
     lexicon: LexiconFile = None,

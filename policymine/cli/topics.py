@@ -14,17 +14,24 @@ from policymine.cli.output import emit, progress, say
 def topics(
     corpus: CorpusArgument,
     method: Annotated[str, typer.Option("--method", help="lda, nmf or bert.")] = "lda",
-    k: Annotated[int, typer.Option("-k", "--k", help="Number of topics.", min=2)] = 20,
+    k: Annotated[
+        int | None,
+        typer.Option("-k", "--k", help="Number of topics; left out: by the size of the corpus.", min=2),
+    ] = None,
     seed: Seed = 0,
     unit: Annotated[
-        str, typer.Option("--unit", help="What is one bag of words: document, passage, or auto (long texts are cut).")
+        str,
+        typer.Option(
+            "--unit", help="What is one bag of words: document, passage, or auto (long texts are cut)."
+        ),
     ] = "auto",
     embedding: Annotated[
         str | None,
-        typer.Option("--embedding", help="For bert: folder or name of a sentence-transformers model (extra neural)."),
+        typer.Option("--embedding", help="For bert: folder of a sentence-transformers model (extra neural)."),
     ] = None,
     into: Annotated[
-        Path | None, typer.Option("--into", help="Save the model to this folder, e.g. models/study.", metavar="MODEL")
+        Path | None,
+        typer.Option("--into", help="Save the model to this folder, e.g. models/study.", metavar="MODEL"),
     ] = None,
     where: Where = None,
     lexicon: LexiconFile = None,
@@ -50,6 +57,11 @@ def topics(
             lexicon=lexicon,
             progress=callback,
         )
-    emit(result, json=json, out=out, columns=["topic", "label", "words", "prevalence", "low", "high", "coherence"])
+    emit(
+        result,
+        json=json,
+        out=out,
+        columns=["topic", "label", "words", "prevalence", "low", "high", "coherence"],
+    )
     if into is not None:
         say(f"saved the model to {into}")

@@ -12,14 +12,19 @@ from policymine.cli.output import emit, progress, table_lines
 
 def track(
     corpus: CorpusArgument,
-    terms: Annotated[list[str] | None, typer.Argument(help="Terms, or groups: name=term|term.", metavar="TERM...")] = None,
+    terms: Annotated[
+        list[str] | None, typer.Argument(help="Terms, or groups: name=term|term.", metavar="TERM...")
+    ] = None,
     theme: Annotated[
         list[str] | None, typer.Option("--theme", help="A theme of the lexicon; may be given several times.")
     ] = None,
     by: By = "year",
     seed: Seed = 0,
     rejected: Annotated[
-        bool, typer.Option("--rejected", help="List the string occurrences that were not counted, with the reason.")
+        bool,
+        typer.Option(
+            "--rejected", help="List the string occurrences that were not counted, with the reason."
+        ),
     ] = False,
     where: Where = None,
     lexicon: LexiconFile = None,
@@ -34,7 +39,14 @@ def track(
 
     with progress("segmenting") as callback:
         result = verb(
-            corpus, terms or [], themes=theme or [], by=by, seed=seed, where=where, lexicon=lexicon, progress=callback
+            corpus,
+            terms or [],
+            themes=theme or [],
+            by=by,
+            seed=seed,
+            where=where,
+            lexicon=lexicon,
+            progress=callback,
         )
     emit(
         result,

@@ -29,6 +29,7 @@ _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百零0-9]{1,5}[章节条]"
     r"|附件|抄送|\d{1,2}[.．、]\s?\D|[•●■◆▪–-]\s)"
 )
+_FIELD = re.compile(r"[\u4e00-\u9fff（）()·A-Z0-9]{2,16}：")
 _HYPHEN = "\ufffe"
 _HYPHENS = "-\u00ad\u2010" + _HYPHEN
 _ENDING = re.compile(
@@ -202,9 +203,18 @@ def _begins(last: _Line, line: _Line, left: float, wide: float, gap: float, usua
         return False
     if _LABEL.match(line.text):
         return True
+    # A speaker or a field (列席人员：) after a line that happens to fill the page's width to its full stop.
+    if last.text[-1] in "。！？；”）)" and _FIELD.match(line.text):
+        return True
     if not line.height or not last.height:
         return last.text[-1] in "。！？.!?：:" and len(last.text) < 30
+    if _is_row(last.text) or _is_row(line.text):
+        return True
     em = line.height
+    # Lines that both stand far in are a signature, a date or a centred title, not one paragraph.
+    far = left + 0.25 * (wide - left)
+    if last.left > far and line.left > far:
+        return True
     if abs(last.height - em) > 0.25 * max(last.height, em):
         return True
     if usual and gap > 1.45 * usual:
@@ -220,6 +230,12 @@ def _begins(last: _Line, line: _Line, left: float, wide: float, gap: float, usua
     if chinese:
         return room > 2.4 * em
     return room > 0.15 * (wide - left) and not _runs_on(last.text, line.text)
+
+
+def _is_row(text: str) -> bool:
+    """Return whether a line of Chinese stands in columns, as a table's row does."""
+    cells = text.split(" ")
+    return len(cells) >= 3 and sum("\u4e00" <= ch <= "\u9fff" for ch in text) > 0.4 * len(text)
 
 
 def _runs_on(last: str, following: str) -> bool:

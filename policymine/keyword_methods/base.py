@@ -178,7 +178,7 @@ def message(key: str, **values: Any) -> dict[str, str]:
     """Return one sentence of the catalogue in each language, filled in.
 
     >>> message("ungrouped", n=3)["en"]
-    '3 documents have no group and are left out.'
+    'Documents without a group, left out: 3.'
     """
     return {lang: text.format(**values) for lang, text in _catalogue()[key].items()}
 

@@ -27,7 +27,7 @@ def by_role(table: pd.DataFrame, n_boot: int, seed: int) -> tuple[pd.DataFrame, 
     seed : of the resamples.
     """
     rows: list[dict[str, Any]] = []
-    bodies = sorted({b for b in table["body"].tolist() if b is not None})
+    bodies = sorted({b for b in table["body"].tolist() if isinstance(b, str)})
     # Meetings of one body share people: with bodies enough, the body is the unit over all of them.
     whole = "body" if len(bodies) >= MIN_UNITS and table["body"].notna().all() else "meeting"
     parts = [(None, table, whole)]

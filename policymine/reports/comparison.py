@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policymine.charts.compare import sides, strongest
+from policymine.charts.compare import drawn_reach, sides, strongest
 from policymine.charts.messages import Messages
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
 from policymine.reports.blocks import Cell, Column, Paragraph, Section, Table, cell
@@ -55,10 +55,13 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     if not lines:
         reason = Paragraph(messages("comparison.nothing", **names), "refusal")
         return Section("comparison", messages("section.comparison"), (reason, *messages_of(result, data)))
+    shown = strongest(result.table)
+    clipped = float(shown[["low", "high"]].abs().max().max()) > drawn_reach(shown)
     drawn = figure(
         "comparison",
         lambda width: chart(result, lang=data.lang, width=width),
         caption=messages("comparison.figure", **names),
+        note=messages("comparison.clipped") if clipped else "",
     )
     return Section(
         "comparison",

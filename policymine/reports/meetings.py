@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from policymine.charts.meetings import Voices, voices
 from policymine.charts.messages import Messages
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
 from policymine.reports.blocks import Block, Column, Group, Paragraph, Section, Table, cell
-from policymine.results import Result
+from policymine.results import Result, plain
 
 __all__ = ["build"]
+
+_LISTED: Final = 20
 
 
 def build(data: ReportInput, messages: Messages) -> Section | None:
@@ -42,28 +44,31 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
 
 
 def _totals(found: Voices, messages: Messages) -> Table:
-    return Table(
-        messages(f"meetings.figure_{found.by}"),
-        (
-            Column(messages(f"meetings.who_{found.by}")),
-            Column(messages("meetings.meetings"), numeric=True),
-            Column(messages("meetings.turns"), numeric=True),
-            Column(messages("meetings.chars"), numeric=True),
-            Column(messages("meetings.share"), numeric=True),
-            Column(messages("meetings.interval"), numeric=True),
-        ),
-        [
+    known = bool(found.totals["low"].notna().any())
+    columns = [
+        Column(messages(f"meetings.who_{found.by}")),
+        Column(messages("meetings.meetings"), numeric=True),
+        Column(messages("meetings.turns"), numeric=True),
+        Column(messages("meetings.chars"), numeric=True),
+        Column(messages("meetings.share"), numeric=True),
+        *([Column(messages("meetings.interval"), numeric=True)] if known else []),
+    ]
+    lines = []
+    for row in found.totals.head(_LISTED).to_dict("records"):
+        low, high = plain(row["low"]), plain(row["high"])
+        lines.append(
             (
                 cell(row["who"]),
                 cell(messages.number(int(row["meetings"]))),
                 cell(messages.number(int(row["turns"]))),
                 cell(messages.number(int(row["chars"]))),
                 cell(messages.percent(float(row["share"]), 1)),
-                cell(messages.interval(row["low"], row["high"], percent=True)),
+                *([cell(messages.interval(low, high, percent=True))] if known else []),
             )
-            for row in found.totals.head(40).to_dict("records")
-        ],
-    )
+        )
+    rest = len(found.totals) - len(lines)
+    note = messages("meetings.more", n=rest) if rest else ""
+    return Table(messages(f"meetings.figure_{found.by}"), tuple(columns), lines, note)
 
 
 def _speakers(data: ReportInput, result: Result, messages: Messages) -> Table:

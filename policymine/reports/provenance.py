@@ -6,6 +6,7 @@ import json
 from typing import Final
 
 from policymine.charts.messages import Messages
+from policymine.provenance import Provenance
 from policymine.reports.base import ReportInput
 from policymine.reports.blocks import Block, Code, Column, Group, Items, Paragraph, Section, Table, cell
 from policymine.results import plain
@@ -27,7 +28,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             Table(
                 messages("provenance.table"),
                 (
-                    Column(messages("provenance.step")),
+                    Column(messages("provenance.step"), short=True),
                     Column(messages("provenance.parameters")),
                     Column(messages("provenance.seed"), numeric=True),
                     Column(messages("provenance.documents"), numeric=True),
@@ -35,7 +36,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
                 [
                     (
                         cell(p.verb),
-                        cell(json.dumps(plain(p.parameters), ensure_ascii=False)),
+                        cell(_parameters(p)),
                         cell(p.seed),
                         cell(messages.number(p.n_documents)),
                     )
@@ -45,7 +46,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         )
     notes = list(dict.fromkeys(note for p in steps for note in p.notes))
     if notes:
-        blocks.append(Group(messages("provenance.notes"), (Items(tuple(notes)),)))
+        blocks.append(Group(messages("provenance.notes"), (Items(tuple(notes), lang="en"),)))
     corpora = {name: mark for p in steps for name, mark in p.corpus.items()}
     if corpora:
         blocks.append(
@@ -78,3 +79,16 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         )
         blocks.append(Group(messages("provenance.versions"), (table,), folded=True))
     return Section("provenance", messages("section.provenance"), tuple(blocks))
+
+
+def _parameters(provenance: Provenance) -> str:
+    """Return the parameters in one line; those that were left at nothing are left out."""
+    said: list[str] = []
+    for name, value in plain(provenance.parameters).items():
+        if value in (None, [], {}, ""):
+            continue
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            shown = ", ".join(value)
+        said.append(f"{name}: {shown}")
+    return "; ".join(said)

@@ -7,6 +7,7 @@ that carried foreign mark-up by some mistake would still load nothing and run no
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import importlib
 import importlib.resources
@@ -56,6 +57,7 @@ class _Numbers:
         return self.seen[kind]
 
 
+@functools.cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -24,9 +24,11 @@ def verdict_sentence(result: Result, messages: Messages) -> str:
         # The old term came back: the sentence is said of the terms the other way round.
         old, new = new, old
     details: list[str] = []
+    claimed = bool(found)
     if found.get("low") is not None and found.get("high") is not None:
         details.append(messages("shift.credible", span=messages.span(str(found["low"]), str(found["high"]))))
-    if extra.get("p_value") is not None:
+    # Without a break the p-value alone would mislead; the reason below the sentence gives all that was weighed.
+    if claimed and extra.get("p_value") is not None:
         details.append(messages("shift.permutation", p=messages.p_value(float(extra["p_value"]))))
     detail = (
         messages("shift.detail", details=messages("shift.detail_separator").join(details)) if details else ""
@@ -165,8 +167,8 @@ def _adoption(data: ReportInput, result: Result, messages: Messages, name: str) 
             Column(messages("shift.n_using"), numeric=True),
             Column(messages("shift.last_old", old=old)),
             Column(messages("shift.first_new", new=new)),
-            Column(messages("shift.break")),
-            Column(messages("shift.interval")),
+            Column(messages("shift.break"), short=True),
+            Column(messages("shift.interval"), short=True),
             Column(messages("shift.verdict_column"), short=True),
             Column(messages("shift.q"), numeric=True),
         ),

@@ -38,15 +38,17 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             )
     if data.meetings is not None and len(data.meetings.table):
         found = voices(data.meetings, messages)
-        first = found.totals.iloc[0]
-        lines.append(
-            messages(
-                "summary.meetings",
-                meetings=int(data.meetings.table["meeting"].nunique()),
-                who=str(first["who"]),
-                share=messages.percent(float(first["share"])),
+        # One person out of many is no summary; a group is.
+        if found.by == "role":
+            first = found.totals.iloc[0]
+            lines.append(
+                messages(
+                    "summary.meetings",
+                    meetings=int(data.meetings.table["meeting"].nunique()),
+                    who=str(first["who"]),
+                    share=messages.percent(float(first["share"])),
+                )
             )
-        )
     dates = card.get("date_range")
     size = (
         messages("summary.tokens", n=messages.number(card["n_tokens"]))

@@ -40,8 +40,13 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     trends = list(result.extra().get("trends") or ())
     if trends and is_time(result.table["period"]):
         blocks.append(_trends(trends, messages))
-        reasons = [t["note"][data.lang] for t in trends if t.get("note")]
-        blocks += [Paragraph(reason, "note") for reason in dict.fromkeys(reasons)]
+        noted = [
+            messages("usage.noted", term=t["term"], note=t["note"][data.lang])
+            for t in trends
+            if t.get("note")
+        ]
+        if noted:
+            blocks.append(Items(tuple(noted), role="remarks"))
     blocks += _not_counted(result, messages)
     blocks += messages_of(result, data)
     return Section("usage", messages("section.usage"), tuple(blocks))

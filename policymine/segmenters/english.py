@@ -1,4 +1,4 @@
-"""English words by a regular expression, in lower case; hyphens, apostrophes, abbreviations and numbers kept whole."""
+"""English words by a regular expression, in lower case; hyphens, apostrophes, abbreviations and numbers kept whole; a possessive 's left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policymine.segmenters.lexicon import Lexicon, LexiconTerm
 
 __all__ = ["EnglishSegmenter"]
 
-_VERSION = 1
+_VERSION = 2
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?%?"  # 1,200  3.5%  2013/14  5th  1990s
@@ -68,7 +68,7 @@ class EnglishSegmenter:
         starts: list[int] = []
         ends: list[int] = []
         for match in _TOKEN.finditer(text):
-            words.append(match[0].casefold().replace("\u2019", "'"))
+            words.append(match[0].casefold().replace("\u2019", "'").removesuffix("'s") or match[0])
             starts.append(match.start())
             ends.append(match.end())
         plain = Segmented(words, starts, ends)

@@ -17,7 +17,7 @@ from policymine.shifts.base import ShiftResult, Uses, uses_of
 from policymine.shifts.breakpoint import BreakModel, credible_set
 from policymine.shifts.share import share_of, share_table
 from policymine.shifts.transition import MIN_PERIODS_USED, Transition, fit_transition, period_table
-from policymine.shifts.verdict import Test, decide, missing, reasons, say
+from policymine.shifts.verdict import Test, decide, missing, reasons, say, stays_in_use
 from policymine.statistics.betabinomial import RHO
 from policymine.statistics.permutation import p_value, permutation_null
 
@@ -173,6 +173,8 @@ def measure_shift(
     breaks: tuple[dict[str, Any], ...] = ()
     if place is not None:
         breaks = (_break(uses, posterior, place, verdict, curve, log_rho, level=level, seed=seed),)
+        if stays_in_use(breaks[0]):
+            verdict = "coexistence"
     return ShiftResult(
         table=share_table(uses, log_rho, level=level, seed=seed),
         verdict=verdict,

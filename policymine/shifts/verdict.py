@@ -3,7 +3,8 @@
 A change is claimed only where two things agree: shuffling the documents' dates reaches the break's
 evidence in at most 5% of the shuffles, and the data are at least ten times likelier with a change than
 with none. Abrupt against gradual is then decided by marginal likelihood. Coexistence asks that each term has
-at least 5% of the uses in the earlier half of the documents and in the later. Narrowing (the old term lives
+at least 5% of the uses in the earlier half of the documents and in the later; or that after a break the share
+of the term that gained surely stays below 80%: it came in, and the other stayed. Narrowing (the old term lives
 on in a narrower sense) is never returned: shares cannot show it.
 """
 
@@ -14,14 +15,25 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
+from policymine.paths import data_file
 from policymine.shifts.base import Uses
 
-__all__ = ["ALPHA", "MIN_DOCUMENTS", "MIN_ODDS", "Test", "decide", "missing", "reasons", "say"]
+__all__ = [
+    "ALPHA",
+    "MIN_DOCUMENTS",
+    "MIN_ODDS",
+    "TAKEN_OVER",
+    "Test",
+    "decide",
+    "missing",
+    "reasons",
+    "say",
+    "stays_in_use",
+]
 
 ALPHA = 0.05
 # Strong evidence in the scale of Jeffreys (1961); at 3 the break found in noise spans half the corpus.
@@ -29,6 +41,8 @@ MIN_ODDS = 10.0
 MIN_DOCUMENTS = 6
 # A term with less than this share of the uses is a stray, not a companion.
 MIN_SHARE = 0.05
+# A term whose share surely stays below this has come in beside the other, and has not taken its place.
+TAKEN_OVER = 0.8
 # Where the likelihoods differ by less, the sentence says that the data hardly tell.
 HARDLY_TOLD = 3.0
 
@@ -122,10 +136,16 @@ def decide(test: Test, uses: Uses) -> str:
     return "coexistence" if shared and not undecided else "none"
 
 
+def stays_in_use(found: Mapping[str, Any]) -> bool:
+    """Return whether the term that lost ground at a break is surely still in use after it."""
+    after = found["after"]
+    gained = after["high"] if found["direction"] == "to_new" else 1.0 - after["low"]
+    return bool(gained < TAKEN_OVER)
+
+
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    text = (resources.files("policymine.shifts") / "sentences.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(data_file("shift_sentences.toml").read_text("utf-8"))
 
 
 def say(key: str, **values: Any) -> dict[str, str]:
@@ -208,6 +228,7 @@ def reasons(
         shares = {k: percent(v) if k in ("early", "late") else v for k, v in both.items()}
         return say(verdict, **common, **shares)
     found = breaks[0]
+    form = "gradual" if "duration" in found else "abrupt"
     values: dict[str, Any] = {
         **common,
         "level": percent(level),
@@ -224,14 +245,17 @@ def reasons(
             "duration_low": f"{length['low']:.0f}",
             "duration_high": f"{length['high']:.0f}",
         }
-    parts = [say(verdict, **values)]
-    if found["direction"] == "to_old":
+    parts = [say(form, **values)]
+    if verdict == "coexistence":
+        kept = old if found["direction"] == "to_new" else new
+        parts.append(say("stays", kept=kept, limit=percent(TAKEN_OVER)))
+    elif found["direction"] == "to_old":
         parts.append(say("to_old", old=old, new=new))
     if test.gradual is None:
         parts.append(say("not_compared", n=n_periods_using))
     else:
         difference = test.abrupt - test.gradual
-        key = "abrupt_over_gradual" if verdict == "abrupt" else "gradual_over_abrupt"
+        key = "abrupt_over_gradual" if form == "abrupt" else "gradual_over_abrupt"
         if abs(difference) < math.log(HARDLY_TOLD):
             key = "hardly_told"
         parts.append(say(key, ratio=odds(abs(difference))))

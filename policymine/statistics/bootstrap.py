@@ -12,7 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from policymine.errors import InputError
 
-__all__ = ["MIN_UNITS", "BootstrapInterval", "bootstrap_interval", "ratio_intervals", "resample_weights"]
+__all__ = [
+    "MIN_UNITS",
+    "BootstrapInterval",
+    "bootstrap_interval",
+    "ratio_intervals",
+    "resample_weights",
+    "tail",
+]
 
 # Below this a bootstrap interval says more about the resampling than about the documents.
 MIN_UNITS = 5

@@ -1,8 +1,8 @@
 """The lines under a title that say when and by whom a text was adopted, published or amended.
 
-    2014年12月26日 市十四届人大常委会第二十次会议通过
-    （1996年5月27日中华人民共和国国务院令第197号发布　2017年12月26日修订）
-    ——2017年3月5日在第十二届全国人民代表大会第五次会议上
+2014年12月26日 市十四届人大常委会第二十次会议通过
+（1996年5月27日中华人民共和国国务院令第197号发布　2017年12月26日修订）
+——2017年3月5日在第十二届全国人民代表大会第五次会议上
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def read_adoption(text: str, lines: list[Line]) -> dict[str, Extracted]:
         dates = [date for date in find_dates(line.text) if date.span and len(str(date.value)) == 10]
         if not dates or (dates[0].span and dates[0].span[0] > 12):
             continue
-        acts = [date for date in dates if date.span and _ACT.search(line.text[date.span[1] : date.span[1] + 160])]
+        acts = [
+            date for date in dates if date.span and _ACT.search(line.text[date.span[1] : date.span[1] + 160])
+        ]
         place = len(line.text) <= 60 and bool(_SUBTITLE.match(line.text.strip("（）()"))) and not acts
         alone = bracketed and len(dates) == 1 and len(line.text) <= 20
         chosen = acts[-1] if acts else dates[0] if place or alone else None
@@ -74,8 +76,13 @@ def _actor(text: str, line: Line, offset: int) -> dict[str, Extracted]:
     numbered = _NUMBERED.search(part)
     number = parse_doc_number(numbered.group()) if numbered else None
     if numbered and number:
-        fields["doc_number"] = found(text, base + numbered.start(), base + numbered.end(), str(number), "adoption-order", 0.9)
-        name = re.match(r"(?:中华人民共和国)?(国务院|主席|[\u4e00-\u9fff]{2,12}?(?:部|署|局|委员会|人民政府))令", numbered.group())
+        fields["doc_number"] = found(
+            text, base + numbered.start(), base + numbered.end(), str(number), "adoption-order", 0.9
+        )
+        name = re.match(
+            r"(?:中华人民共和国)?(国务院|主席|[\u4e00-\u9fff]{2,12}?(?:部|署|局|委员会|人民政府))令",
+            numbered.group(),
+        )
         if name and name[1] != "主席":
             start = base + numbered.start() + name.start(1)
             fields["issuers"] = found(text, start, start + len(name[1]), (name[1],), "adoption-order", 0.85)
@@ -93,5 +100,7 @@ def _actor(text: str, line: Line, offset: int) -> dict[str, Extracted]:
     if published and all(is_body(name) for name in split_bodies(published["names"])):
         start = base + published.start("names")
         names = split_bodies(published["names"])
-        fields["issuers"] = found(text, start, base + published.end("names"), names, "adoption-publisher", 0.85)
+        fields["issuers"] = found(
+            text, start, base + published.end("names"), names, "adoption-publisher", 0.85
+        )
     return fields

@@ -11,7 +11,9 @@ from policymine.structure.lines import collapse, found
 __all__ = ["find_citations"]
 
 _TITLE = re.compile(r"《([^《》\n]{2,80}(?:\n[^《》\n]{1,60})?)》")
-_GENERIC = re.compile(r"^(?:通知|意见|办法|条例|规定|方案|规划|决定|报告|纲要|建议|计划|公约|章程|细则|公告|协议|合同)$")
+_GENERIC = re.compile(
+    r"^(?:通知|意见|办法|条例|规定|方案|规划|决定|报告|纲要|建议|计划|公约|章程|细则|公告|协议|合同)$"
+)
 
 
 def find_citations(text: str, title: str | None = None) -> Extracted | None:

@@ -19,10 +19,16 @@ _GAP = r"[ \t\u3000]{0,4}"
 _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
-        (0, rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}(?:编|部分|篇)|(?:PART|Part)\s(?:[IVXLC]{{1,7}}|\d{{1,3}})\b)"),
+        (
+            0,
+            rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}(?:编|部分|篇)|(?:PART|Part)\s(?:[IVXLC]{{1,7}}|\d{{1,3}})\b)",
+        ),
         (1, rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}章|(?:CHAPTER|Chapter)\s(?:[IVXLC]{{1,7}}|\d{{1,3}})\b)"),
         (2, rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}节|(?:SECTION|Section|Sec\.)\s\d{{1,4}}\b)"),
-        (3, rf"(?:第{_GAP}(?:{_N}|\d{{1,4}}){_GAP}条(?:之[一二三四五六七八九十])?|(?:ARTICLE|Article|Art\.)\s(?:[IVXLC]{{1,7}}|\d{{1,4}})\b)"),
+        (
+            3,
+            rf"(?:第{_GAP}(?:{_N}|\d{{1,4}}){_GAP}条(?:之[一二三四五六七八九十])?|(?:ARTICLE|Article|Art\.)\s(?:[IVXLC]{{1,7}}|\d{{1,4}})\b)",
+        ),
         (4, rf"{_N}[、．.](?![一二三四五六七八九十]{{1,2}}[、季是])"),
         (5, rf"[（(]{_GAP}{_N}{_GAP}[）)]"),
         (6, r"\d{1,3}(?:\.\d{1,3}){1,3}(?=[ \t\u3000])|\d{1,3}[．.、](?!\d)"),
@@ -31,7 +37,9 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     )
 )
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+")
-_NOTE = re.compile(r"^[（(【\[][^（）()【】]{1,40}[）)】\]]$|^注\d{0,2}[:：]|^<!--.{0,200}-->$")
+_NOTE = re.compile(
+    r"^[—–─-]\s?\d{1,4}\s?[—–─-]$|^[（(【\[][^（）()【】]{1,40}[）)】\]]$|^注\d{0,2}[:：]|^<!--.{0,200}-->$"
+)
 _ENDS = "。；！？，、：;!?,:"
 
 
@@ -103,27 +111,30 @@ def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> li
             rank, label = hit
             level = known[rank]
             role = "heading" if _is_heading(line.text, rank, articles) else "clause"
-        elif any(start <= line.start and line.end <= end for start, end in headings) or _MARKDOWN.match(line.text):
+        elif any(start <= line.start and line.end <= end for start, end in headings) or _MARKDOWN.match(
+            line.text
+        ):
             role = "heading"
         else:
             role = role_of(line.text)
-        passages.append(Passage("", len(passages), role, level, collapse(label), None, line.text, line.start, line.end))
+        passages.append(
+            Passage("", len(passages), role, level, collapse(label), None, line.text, line.start, line.end)
+        )
     return passages
 
 
 def _merge_rows(text: str, lines: list[Line]) -> list[Line]:
     """Return the lines with adjacent rows of a table joined into one."""
-    merged: list[Line] = []
+    spans: list[tuple[int, int, bool]] = []
     row = False
     for line in lines:
         is_row = "\t" in line.text or line.text.count("|") >= 2
         if is_row and row and not line.blank_before:
-            previous = merged[-1]
-            merged[-1] = Line(text[previous.start : line.end], previous.start, line.end, previous.blank_before)
+            spans[-1] = (spans[-1][0], line.end, spans[-1][2])
         else:
-            merged.append(line)
+            spans.append((line.start, line.end, line.blank_before))
         row = is_row
-    return merged
+    return [Line(text[start:end], start, end, blank) for start, end, blank in spans]
 
 
 def covers(text: str, passages: Sequence[Passage]) -> bool:

@@ -16,7 +16,9 @@ _ATTACHMENT = re.compile(r"^附\s{0,4}件?\s{0,2}[:：]\s{0,4}")
 _ITEM = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,2}[.．、]\s{0,4}")
 # A stamp, or the wreck of a blank (&nbsp;) that a page left behind.
 _STAMP = r"(?:[\u3000 ]{0,12}(?:（章）|\(章\)|（盖章）|（印）|&[a-z]{0,5};))?"
-_OFFICER = re.compile(r"(?:总理|主席|省长|自治区主席|市长|州长|区长|县长|部长|主任|局长|署长|行长)[ \u3000]{1,6}[\u4e00-\u9fff·][\u4e00-\u9fff·× \u3000]{1,8}")
+_OFFICER = re.compile(
+    r"(?:总理|主席|省长|自治区主席|市长|州长|区长|县长|部长|主任|局长|署长|行长)[ \u3000]{1,6}[\u4e00-\u9fff·][\u4e00-\u9fff·× \u3000]{1,8}"
+)
 _EFFECTIVE = re.compile(r"(?:自|从|于)\s{0,2}(.{4,24}?)\s{0,2}(?:起\s{0,2}|开始)?(?:施行|实施|生效|执行)")
 _EXPIRY = re.compile(r"有效期(?:限)?\s{0,2}(?:至|到|截至|截止到)\s{0,2}(.{4,24}?)(?:止|[。；，）)]|$)")
 
@@ -35,14 +37,8 @@ def find_closing(text: str, lines: list[Line]) -> tuple[Extracted | None, Extrac
             continue
         date = parse_date(line.text)
         if date is None:
-            both = re.fullmatch(rf"(.{{3,40}}?){_STAMP}[ \u3000\t]{{1,20}}(\S.{{5,24}})", line.text)
-            if both and len(parse_date(both[2]) or "") == 10 and is_body(both[1]) and index:
-                start = line.start
-                names = split_bodies(both[1])
-                return (
-                    found(text, start, start + len(both[1].rstrip()), names, "closing-signature", 0.9),
-                    found(text, start + both.start(2), line.end, parse_date(both[2]), "closing-date", 0.95),
-                )
+            if index and (both := _signed_line(text, line)):
+                return both
             continue
         if len(date) < 10 or index < 2:
             continue
@@ -52,15 +48,43 @@ def find_closing(text: str, lines: list[Line]) -> tuple[Extracted | None, Extrac
         stated = found(text, line.start, line.end, date, "closing-date", 0.97)
         if above < index:
             names = tuple(
-                dict.fromkeys(name for part in lines[above:index] for name in split_bodies(re.sub(_STAMP + "$", "", part.text)))
+                dict.fromkeys(
+                    name
+                    for part in lines[above:index]
+                    for name in split_bodies(re.sub(_STAMP + "$", "", part.text))
+                )
             )
-            return found(text, lines[above].start, lines[index - 1].end, names, "closing-signature", 0.95), stated
+            return found(
+                text, lines[above].start, lines[index - 1].end, names, "closing-signature", 0.95
+            ), stated
         if _OFFICER.fullmatch(lines[index - 1].text):
             return None, Extracted(stated.value, stated.raw, stated.span, "closing-date-of-officer", 0.95)
         # A date alone near the end, after the body: dated, unsigned.
         if index >= len(lines) - 6 and line.start > 200:
             return None, Extracted(stated.value, stated.raw, stated.span, "closing-date-unsigned", 0.7)
     return None
+
+
+def _signed_line(text: str, line: Line) -> tuple[Extracted, Extracted] | None:
+    """Return (issuers, date) where name and date share the line: N市人民政府　2016年8月3日."""
+    if line.text[-1] not in "日号0123456789":
+        return None
+    dates = find_dates(line.text)
+    if (
+        not dates
+        or dates[-1].span is None
+        or dates[-1].span[1] != len(line.text)
+        or len(str(dates[-1].value)) < 10
+    ):
+        return None
+    at = dates[-1].span[0]
+    name = re.sub(_STAMP + r"\s*$", "", line.text[:at].rstrip()).rstrip()
+    if not name or not _signs(name):
+        return None
+    return (
+        found(text, line.start, line.start + len(name), split_bodies(name), "closing-signature", 0.9),
+        found(text, line.start + at, line.end, dates[-1].value, "closing-date", 0.95),
+    )
 
 
 def _signs(line: str) -> bool:
@@ -78,7 +102,9 @@ def find_printed(text: str, tail: list[Line]) -> Extracted | None:
             dates = find_dates(line.text)
             if dates and dates[-1].span:
                 start, end = dates[-1].span
-                return found(text, line.start + start, line.start + end, dates[-1].value, "printing-line", 0.95)
+                return found(
+                    text, line.start + start, line.start + end, dates[-1].value, "printing-line", 0.95
+                )
     return None
 
 
@@ -90,7 +116,12 @@ def find_copies(text: str, tail: list[Line]) -> Extracted | None:
             continue
         last = line
         for further in tail[index + 1 : index + 4]:
-            if last.text.endswith(("。", ".")) or "印发" in further.text or further.blank_before or len(further.text) > 200:
+            if (
+                last.text.endswith(("。", "."))
+                or "印发" in further.text
+                or further.blank_before
+                or len(further.text) > 200
+            ):
                 break
             if re.match(r".{2,8}[:：]", further.text):
                 break
@@ -154,7 +185,11 @@ def find_force(text: str, head: list[Line], tail: list[Line]) -> dict[str, Extra
         part = line.text if len(line.text) <= 600 else line.text[-600:]
         offset = line.end - len(part)
         for field, pattern, must in (
-            ("date_effective", _EFFECTIVE, r"^(?:.{0,4}[、.．]?\s{0,2})?(?:第.{1,6}条\s{0,2})?(?:本|该|此|《|自|.{0,12}本)|本(?:法|条例|办法|规定|细则|规则|通知|意见|方案|决定|章程)"),
+            (
+                "date_effective",
+                _EFFECTIVE,
+                r"^(?:.{0,4}[、.．]?\s{0,2})?(?:第.{1,6}条\s{0,2})?(?:本|该|此|《|自|.{0,12}本)|本(?:法|条例|办法|规定|细则|规则|通知|意见|方案|决定|章程)",
+            ),
             ("date_expiry", _EXPIRY, ""),
         ):
             if field in fields:
@@ -168,5 +203,7 @@ def find_force(text: str, head: list[Line], tail: list[Line]) -> dict[str, Extra
             dates = find_dates(line.text)
             if dates and dates[0].span and len(str(dates[0].value)) == 10:
                 start, end = dates[0].span
-                fields["date_effective"] = found(text, line.start + start, line.start + end, dates[0].value, "in-force-line", 0.9)
+                fields["date_effective"] = found(
+                    text, line.start + start, line.start + end, dates[0].value, "in-force-line", 0.9
+                )
     return fields

@@ -15,7 +15,14 @@ from policymine.structure.lines import found
 
 __all__ = ["chinese_number", "find_dates", "parse_date"]
 
-_DIGITS = {ch: i for i, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "◯": 0, "两": 2}
+_DIGITS = {ch: i for i, ch in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "◯": 0,
+    "两": 2,
+}
 _DIGITS |= {chr(base + i): i for base in (0x30, 0xFF10) for i in range(10)}
 _TENS = {"廿": 20, "卄": 20, "卅": 30, "丗": 30}
 _D = "0-9０-９〇○◯ＯO零一二三四五六七八九"
@@ -26,15 +33,29 @@ _CHINESE = (
 )
 _NUMERIC = r"(?P<year>[0-9０-９]{4})(?P<sep>[-/.．－／])(?P<month>[0-9０-９]{1,2})(?:(?P=sep)(?P<day>[0-9０-９]{1,2}))"
 _MONTHS = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.?"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Sept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.?"
+)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|–|—|to|and)\s?"
-_ENGLISH_MDY = (
-    rf"(?P<month>{_MONTH})\s{{1,3}}(?P<day>{_DAY})(?:{_TO}(?:{_MONTH}\s{{1,3}})?{_DAY})?,?\s{{1,3}}(?P<year>\d{{4}})"
-)
+_ENGLISH_MDY = rf"(?P<month>{_MONTH})\s{{1,3}}(?P<day>{_DAY})(?:{_TO}(?:{_MONTH}\s{{1,3}})?{_DAY})?,?\s{{1,3}}(?P<year>\d{{4}})"
 _ENGLISH_DMY = rf"(?P<day>{_DAY})(?:{_TO}{_DAY})?\s{{1,3}}(?P<month>{_MONTH}),?\s{{1,3}}(?P<year>\d{{4}})"
 _ENGLISH_MY = rf"(?P<month>{_MONTH}),?\s{{1,3}}(?P<year>\d{{4}})"
 
@@ -82,7 +103,10 @@ def chinese_number(raw: str) -> int | None:
         if not rest:
             return _TENS[digits[0]]
         return _TENS[digits[0]] + _DIGITS[rest] if len(rest) == 1 and _DIGITS.get(rest, 0) else None
-    match = re.fullmatch(r"(?:([一二三四五六七八九1-9])百零?)?(?:([一二三四五六七八九1-9])?(十))?([一二三四五六七八九1-9])?", digits)
+    match = re.fullmatch(
+        r"(?:([一二三四五六七八九1-9])百零?)?(?:([一二三四五六七八九1-9])?(十))?([一二三四五六七八九1-9])?",
+        digits,
+    )
     if not match:
         return None
     hundreds, tens, ten, ones = match.groups()
@@ -159,7 +183,9 @@ def find_dates(text: str) -> list[Extracted]:
     for rule, pattern, confidence in _FINDERS:
         for match in pattern.finditer(text):
             value = _iso(match)
-            if value is None or (len(value) == 4 and text[match.end() : match.end() + 1] in tuple("度代级版")):
+            if value is None or (
+                len(value) == 4 and text[match.end() : match.end() + 1] in tuple("度代级版")
+            ):
                 continue
             hits.append(found(text, match.start(), match.end(), value, f"date:{rule}", confidence))
     # The longest at a place wins: "5 March 2014" over the "March 2014" within it.

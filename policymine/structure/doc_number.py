@@ -6,6 +6,7 @@ The brackets of the standard (GB/T 9704) are 〔〕; pages and typewriters put �
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -44,7 +45,11 @@ class DocNumber:
     serial: int
 
     def __str__(self) -> str:
-        return f"{self.code}第{self.serial}号" if self.year is None else f"{self.code}〔{self.year}〕{self.serial}号"
+        return (
+            f"{self.code}第{self.serial}号"
+            if self.year is None
+            else f"{self.code}〔{self.year}〕{self.serial}号"
+        )
 
 
 def _number(match: re.Match[str]) -> DocNumber | None:
@@ -116,9 +121,11 @@ def header_doc_number(text: str, lines: list[Line]) -> tuple[Extracted, int] | N
             number = _number(match)
             if number:
                 start = line.start + match.start()
-                return found(text, start, line.start + match.end(), str(number), "header-number", confidence), index
+                return found(
+                    text, start, line.start + match.end(), str(number), "header-number", confidence
+                ), index
     # 中华人民共和国国务院令 / 第 588 号, over two lines.
-    for index, (first, second) in enumerate(zip(lines, lines[1:], strict=False)):
+    for index, (first, second) in enumerate(itertools.pairwise(lines)):
         if re.fullmatch(r"[\u4e00-\u9fff \u3000]{2,30}(?:令|公告)", first.text) and len(second.text) < 20:
             match = _ORDER.fullmatch(first.text + second.text)
             number = _number(match) if match else None

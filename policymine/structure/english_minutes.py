@@ -15,7 +15,8 @@ from policymine.structure.lines import collapse, found
 __all__ = ["read_english_minutes", "roster_span"]
 
 _HELD = re.compile(
-    r"\b(?:meeting|conference call|session) of (?:the )?(?P<body>[A-Z][A-Za-z ]{3,70}?)(?: and the [A-Z][A-Za-z ]{3,80}?)? was held\b(?P<rest>.{0,400})",
+    r"\b(?:meeting|conference call|session) of (?:the )?(?P<body>[A-Z][A-Za-z ]{3,70}?)(?: and the [A-Z][A-Za-z ]{3,80}?)? was held\b"
+    r"(?P<rest>.{0,400})",
     re.DOTALL,
 )
 _ROSTER = re.compile(r"\b(?:PRESENT|Present|Attendance|ATTENDANCE)\b\s?:?\s?")
@@ -50,11 +51,16 @@ def roster_span(text: str) -> tuple[int, int] | None:
     label = _ROSTER.search(head)
     if not label:
         return None
-    verb = re.compile(r"\b(?:was|were|had|reported|noted|approved|advised|discussed|voted|reviewed|began|elected|followed)\b").search(
-        head, label.end()
-    )
+    verb = re.compile(
+        r"\b(?:was|were|had|reported|noted|approved|advised|discussed|voted|reviewed|began|elected|followed)\b"
+    ).search(head, label.end())
     end = verb.start() if verb else len(head)
-    breaks = [m.start() for m in re.finditer(r"(?<=[A-Za-z0-9.,)’]) (?=(?:By|The|In|At|It|On|Secretary['’]s)\b)|\n", head[label.end() : end])]
+    breaks = [
+        m.start()
+        for m in re.finditer(
+            r"(?<=[A-Za-z0-9.,)’]) (?=(?:By|The|In|At|It|On|Secretary['’]s)\b)|\n", head[label.end() : end]
+        )
+    ]
     if breaks:
         end = label.end() + breaks[-1]
     return (label.start(), end) if end > label.end() else None
@@ -71,7 +77,9 @@ def read_english_minutes(text: str) -> dict[str, Extracted]:
     held = _HELD.search(head[:3000])
     if not held:
         return fields
-    fields["body"] = found(text, held.start("body"), held.end("body"), collapse(held["body"]), "english-held", 0.9)
+    fields["body"] = found(
+        text, held.start("body"), held.end("body"), collapse(held["body"]), "english-held", 0.9
+    )
     dates = [date for date in find_dates(held["rest"]) if len(str(date.value)) == 10]
     if dates and dates[0].span:
         base = held.start("rest")
@@ -86,7 +94,9 @@ def read_english_minutes(text: str) -> dict[str, Extracted]:
     base = span[0] + (label.end() if label else 0)
     chair = _CHAIR.search(body[:400])
     if chair:
-        fields["chair"] = found(text, base + chair.start("name"), base + chair.end("name"), chair["name"], "english-chair", 0.9)
+        fields["chair"] = found(
+            text, base + chair.start("name"), base + chair.end("name"), chair["name"], "english-chair", 0.9
+        )
     first = re.split(r"Messrs\.|Alternate|\n\n", body, maxsplit=1)[0]
     if re.search(r"\b(?:Mr|Ms|Mrs|Dr)\. ", first):
         names = [m.group() for m in _TITLED.finditer(first)]

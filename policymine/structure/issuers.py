@@ -23,7 +23,7 @@ _STEPS = (
     ("county", re.compile(rf"{_NAME}(?:自治县|自治旗|新区|开发区|(?<![社小园地])区|县|旗|市)")),
     ("street", re.compile(rf"{_NAME}(?:街道|镇|乡|地区(?=办事处))")),
     ("community", re.compile(rf"{_NAME}(?:社区|村(?!镇|庄建设)|居委会|居民委员会)")),
-    ("community", re.compile(rf"{_NAME}(?:小区|花园|家园|苑|里|新村)(?=业|物|楼|$)")),
+    ("community", re.compile(rf"{_NAME}(?:小区(?!域)|(?:花园|家园|苑|新村)(?=业|物|楼|$))")),
 )
 _RANKS = ("province", "city", "county", "street", "community")
 _PARTY = re.compile(r"^(?:中国共产党|中共|共青团)")
@@ -102,10 +102,10 @@ def place_of(name: str) -> tuple[str | None, str | None]:
         if not match:
             continue
         word = match.group()
-        if word.endswith(not_places) and not (step == "community" and word.endswith("小区")):
-            # 新疆维吾尔自治区 ends in a word that alone is no place.
-            if not (step == "province" and len(word) > 3):
-                continue
+        # 新疆维吾尔自治区 ends in a word that alone is no place.
+        own_name = (step == "community" and word.endswith("小区")) or (step == "province" and len(word) > 3)
+        if word.endswith(not_places) and not own_name:
+            continue
         if len(word) < 2 or re.search(r"[的和与及是在为]", word):
             continue
         reached = "province" if position == 0 and word in _municipalities() else step
@@ -132,8 +132,12 @@ def level_of(name: str) -> tuple[str | None, str | None]:
     """
     name = collapse(name).removeprefix("中华人民共和国") or name
     table = load_table("issuers.toml")
-    if name in table["central"] or name.startswith(("国务院办公厅", "中共中央", "全国人民代表大会", "全国人大", "中央军委")):
+    if name in table["central"] or name.startswith(
+        ("国务院办公厅", "中共中央", "全国人民代表大会", "全国人大", "中央军委")
+    ):
         return "central", None
-    if name in table["ministry"] or re.match(r"国家.{2,16}(?:局|署|委|委员会|办公室)$|国务院.{2,20}(?:办公室|委员会|办|委)$", name):
+    if name in table["ministry"] or re.match(
+        r"国家.{2,16}(?:局|署|委|委员会|办公室)$|国务院.{2,20}(?:办公室|委员会|办|委)$", name
+    ):
         return "ministry", None
     return place_of(name)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from policymine.corpus.document import KINDS, Extracted
 from policymine.structure.clauses import label_of
 from policymine.structure.doc_number import header_doc_number
-from policymine.structure.issuers import split_bodies, is_body
+from policymine.structure.issuers import is_body, split_bodies
 from policymine.structure.lines import Line, collapse, head_of, split_lines
 from policymine.structure.page_card import read_card
 from policymine.structure.speakers import find_turns
@@ -25,26 +25,38 @@ from policymine.structure.wordlists import load_table
 __all__ = ["detect_kind"]
 
 _MINUTES_TITLE = re.compile(
-    r"(?:会议|座谈|协商|议事|听证|讨论|评议|恳谈)?(?:纪要|紀要|(?:会议|座谈会?|协商会?|议事会?|听证会?|讨论会?|恳谈会?)(?:记录|实录)|會議紀錄|會議過程正式紀錄)"
-    r"|\b[Mm]inutes\b|\bMINUTES\b|[Tt]ranscript of .{0,60}(?:Conference|Meeting|Hearing)|\bHansard\b|(?<![a-z])minutes(?![a-z])|[Pp]ress [Cc]onference"
+    r"(?:会议|座谈|协商|议事|听证|讨论|评议|恳谈)?(?:纪要|紀要|"
+    r"(?:会议|座谈会?|协商会?|议事会?|听证会?|讨论会?|恳谈会?)(?:记录|实录)|會議紀錄|會議過程正式紀錄)"
+    r"|\b[Mm]inutes\b|\bMINUTES\b|[Tt]ranscript of .{0,60}(?:Conference|Meeting|Hearing)|\bHansard\b"
+    r"|(?<![a-z])minutes(?![a-z])|[Pp]ress [Cc]onference"
 )
 _INTERVIEW_TITLE = re.compile(r"访谈|采访|专访|訪談|\b[Ii]nterview")
-_POLICY_FILE = re.compile(r"政府工作报告|关于.{2,80}的(?:通知|意见|决定|通报|批复|函)|(?:条例|办法|规定|细则)(?:（|\(|\.|$)")
+_POLICY_FILE = re.compile(
+    r"政府工作报告|关于.{2,80}的(?:通知|意见|决定|通报|批复|函)|(?:条例|办法|规定|细则)(?:（|\(|\.|$)"
+)
 _REPORT = re.compile(r"(?:政府工作|代表大会上的|国民经济和社会发展).{0,20}(?:报告|報告)|(?:工作|政治)报告")
 _CONGRESS_ADDRESS = re.compile(r"^(?:各位代表|同志们|各位主任、委员|各位委员)[：:！!，,]")
 _ON_BEHALF = re.compile(r"我(?:受|代表).{2,30}(?:报告|提请|工作|委托)")
 _ARTICLE_LINE = re.compile(
     r"^[\[【（(]?\s?(?:摘\s?要|内容提要|关键词|关键字|中图分类号|参考文献|基金项目|作者简介|[Aa]bstract|ABSTRACT|[Kk]ey\s?[Ww]ords|KEYWORDS|[Rr]eferences|REFERENCES|DOI)\s?[\]】）)]?\s?[:：]?"
 )
-_NEWS = re.compile(r"^(?:新华社|本报|中新社|人民网|新华网).{1,20}(?:电|讯)|（?记者\s?[\u4e00-\u9fff]{2,4}|^(?:本报讯)")
-_PAPER = re.compile(r"\b(?:[Tt]his (?:paper|article|study|thesis)|[Tt]he author)\b|(?<!基)本(?:文|研究)(?:以|从|通过|基于|认为|采用|选取|旨在|试图)")
+_NEWS = re.compile(
+    r"^(?:新华社|本报|中新社|人民网|新华网).{1,20}(?:电|讯)|（?记者\s?[\u4e00-\u9fff]{2,4}|^(?:本报讯)"
+)
+_PAPER = re.compile(
+    r"\b(?:[Tt]his (?:paper|article|study|thesis)|[Tt]he author)\b|(?<!基)本(?:文|研究)(?:以|从|通过|基于|认为|采用|选取|旨在|试图)"
+)
 _HEAD_LABELS = re.compile(
     r"^[【\[（(]?\s?(?:[一二三四五六七八九十\d]{1,2}[、.．]\s?)?(?:会议)?(?:主\s?持\s?人?|记\s?录\s?人?员?|出席|列席|缺席|参会|到会|与会|参加|出席議員|缺席議員|列席秘書|出席政府官員)(?:人员|人|代表|单位)?(?:[（(].{1,10}[）)])?\s?[】\]]?\s?[:：]"
     r"|^(?:会议|協商|协商|座谈)(?:时间|地点|议题|名称|主题)\s?[:：]|^(?:时\s?间|地\s?点)\s?[:：]"
 )
-_INTERVIEW_LABELS = re.compile(r"^[【\[]?\s?(?:受访者|受访人|被访者|被访人|访谈者|访谈员|访谈对象|访谈时间|访谈地点|采访对象|采访时间|采访者|Interviewer|Interviewee|Respondent)(?:[（(].{1,12}[）)]|简介)?\s?[】\]]?\s?[:：]")
+_INTERVIEW_LABELS = re.compile(
+    r"^[【\[]?\s?(?:受访者|受访人|被访者|被访人|访谈者|访谈员|访谈对象|访谈时间|访谈地点|采访对象|采访时间|采访者|Interviewer|Interviewee|Respondent)(?:[（(].{1,12}[）)]|简介)?\s?[】\]]?\s?[:：]"
+)
 _NARRATIVE = re.compile(r"\b(?:meeting|conference call) of the .{3,150} was held\b", re.DOTALL)
-_ENGLISH_LAW = re.compile(r"\b(?:Be it enacted|Executive Order|WHEREAS|hereby (?:enacted|ordered))\b|\b(?:State of the Union|Manifesto|MANIFESTO)\b")
+_ENGLISH_LAW = re.compile(
+    r"\b(?:Be it enacted|Executive Order|WHEREAS|hereby (?:enacted|ordered))\b|\b(?:State of the Union|Manifesto|MANIFESTO)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,9 @@ def _title_cues(text: str, lines: Sequence[Line], title: str | None, name: str) 
     if own and own.span:
         wordings.append((str(own.value), 1.0 if not title else 0.6, "title", own.span[0]))
     if name:
-        wordings.append((re.sub(r"\.\w{1,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1]), 0.5, "name", None))
+        wordings.append(
+            (re.sub(r"\.\w{1,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1]), 0.5, "name", None)
+        )
     for wording, share, rule, start in wordings:
         genre = genre_of(wording)
         minutes = _MINUTES_TITLE.search(wording)
@@ -103,14 +117,26 @@ def _title_cues(text: str, lines: Sequence[Line], title: str | None, name: str) 
             ("policy", 6.0, genre[1] if genre and official else None),
             ("policy", 6.0, _first(_REPORT, wording)),
             ("policy", 3.0, _first(_POLICY_FILE, wording) if not minutes else None),
-            ("policy", 4.0, genre[1] if genre and genre[0] in ("报告", "方案", "法律", "解释") and not minutes else None),
+            (
+                "policy",
+                4.0,
+                genre[1] if genre and genre[0] in ("报告", "方案", "法律", "解释") and not minutes else None,
+            ),
             ("policy", 3.0, _first(_ENGLISH_LAW, wording)),
             ("minutes", 7.0, minutes.group() if minutes and not official else None),
             ("interview", 7.0, _first(_INTERVIEW_TITLE, wording) if not official else None),
         ):
             if hit:
                 at = text.find(hit, start) if start is not None else -1
-                cues.append(_Cue(kind, weight * share, f"{rule}:{hit[:20]}", hit, (at, at + len(hit)) if at >= 0 else None))
+                cues.append(
+                    _Cue(
+                        kind,
+                        weight * share,
+                        f"{rule}:{hit[:20]}",
+                        hit,
+                        (at, at + len(hit)) if at >= 0 else None,
+                    )
+                )
     return cues
 
 
@@ -124,7 +150,11 @@ def _format_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
     head = head_of(list(lines))
 
     def cue(kind: str, weight: float, rule: str, line: Line, match: re.Match[str] | None = None) -> None:
-        start, end = (line.start + match.start(), line.start + match.end()) if match else (line.start, min(line.end, line.start + 80))
+        start, end = (
+            (line.start + match.start(), line.start + match.end())
+            if match
+            else (line.start, min(line.end, line.start + 80))
+        )
         cues.append(_Cue(kind, weight, rule, text[start:end], (start, end)))
 
     fields, after = read_card(text, head)
@@ -190,4 +220,12 @@ def _turn_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
     if max(Counter(turn.speaker for turn in turns).values()) < 2:
         weight = round(weight * 0.3, 2)
     kind = "interview" if asked >= 0.5 * len(turns) else "minutes"
-    return [_Cue(kind, weight + (2.0 if kind == "interview" else 0.0), f"turns:{len(turns)}-by-{len(speakers)}", first.label, span)]
+    return [
+        _Cue(
+            kind,
+            weight + (2.0 if kind == "interview" else 0.0),
+            f"turns:{len(turns)}-by-{len(speakers)}",
+            first.label,
+            span,
+        )
+    ]

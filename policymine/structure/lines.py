@@ -7,6 +7,7 @@ line breaks (common in scraped work reports) is parted there.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -15,7 +16,19 @@ from typing import Any
 
 from policymine.corpus.document import Extracted
 
-__all__ = ["Line", "collapse", "found", "head_of", "join_lines", "split_lines", "tail_of", "unwrap"]
+__all__ = [
+    "Line",
+    "collapse",
+    "collapse_lines",
+    "despread",
+    "found",
+    "head_of",
+    "join_lines",
+    "split_lines",
+    "tail_of",
+    "trim",
+    "unwrap",
+]
 
 # What may stand around a line without being part of it: blanks of every width, BOM, zero-width marks.
 _EDGE = " \t\r\f\v\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b\u200c\u200d\u2060"
@@ -24,7 +37,7 @@ _WIDE_GAP = re.compile("\u3000{2,}")
 _CJK = r"[\u3400-\u9fff\uf900-\ufaff\u3001-\u301f\uff00-\uffef“”‘’—…]"
 _BLANKS = r"[ \t\u00a0\u2002\u2003\u2009\u3000\n\r\u200b\u200d]"
 _INNER_BLANK = re.compile(f"(?<={_CJK}){_BLANKS}+|{_BLANKS}+(?={_CJK})")
-_TERMINAL = "。！？；：.!?;:…”’\"）)》」』"
+_TERMINAL = '。！？；：.!?;:…”’"）)》」』'
 # A line this long parted by wide gaps is a whole text on one line, not a spaced-out heading.
 _LONG_LINE = 300
 
@@ -67,17 +80,23 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the blanks at its edges."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, end]
     if end - start > _LONG_LINE:
         gaps = [m.span() for m in _WIDE_GAP.finditer(text, start, end)]
         cuts = [start, *(edge for gap in gaps for edge in gap), end]
     spans: list[tuple[int, int]] = []
-    for left, right in zip(cuts[::2], cuts[1::2], strict=True):
-        while left < right and text[left] in _EDGE:
-            left += 1
-        while right > left and text[right - 1] in _EDGE:
-            right -= 1
+    for first, last in zip(cuts[::2], cuts[1::2], strict=True):
+        left, right = trim(text, first, last)
         if left < right:
             spans.append((left, right))
     return spans
@@ -104,6 +123,33 @@ def collapse(raw: str) -> str:
     """
     joined = _INNER_BLANK.sub("", raw.strip(_EDGE + "\n"))
     return re.sub(r"\s+", " ", joined)
+
+
+def despread(raw: str) -> str:
+    """Return a title without the blanks that spread its characters out; a blank between its parts stays, as one.
+
+    >>> despread("几 个 问 题 的　通 知"), despread("老楼装上新电梯　邻里商量出和气")
+    ('几个问题的通知', '老楼装上新电梯 邻里商量出和气')
+    """
+    lines: list[str] = []
+    for line in raw.split("\n"):
+        words = [word for word in re.split(f"[{_EDGE}]+", line) if word]
+        single = sum(1 for word in words if len(word) == 1)
+        spread = len(words) > 1 and single * 2 >= len(words)
+        lines.append("".join(words) if spread else " ".join(words))
+    return collapse_lines(lines)
+
+
+def collapse_lines(lines: list[str]) -> str:
+    """Return lines as one: joined without a blank between Chinese characters, with one elsewhere."""
+    joined = ""
+    for line in lines:
+        if joined and line:
+            chinese = re.search(f"{_CJK}$", joined) or re.match(_CJK, line)
+            joined += ("" if chinese else " ") + line
+        else:
+            joined = joined or line
+    return joined
 
 
 def join_lines(lines: list[Line]) -> str:
@@ -133,7 +179,7 @@ def unwrap(text: str, lines: list[Line], starts_new: Callable[[str], bool]) -> l
     the middle of a sentence and most lines are of like width. A line is joined to the next where it is
     at least three quarters of that width and does not end a sentence, or is full and ends one by chance.
     """
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.blank_before]
+    followed = [a for a, b in itertools.pairwise(lines) if not b.blank_before]
     if len(followed) < 8:
         return lines
     broken = [line for line in followed if line.text[-1] not in _TERMINAL and len(line.text) <= 200]
@@ -144,22 +190,22 @@ def unwrap(text: str, lines: list[Line], starts_new: Callable[[str], bool]) -> l
     near = sum(1 for width in widths if 0.75 * full <= width <= 1.25 * full)
     if not 30 <= full <= 200 or near < 0.4 * len(widths):
         return lines
-    paragraphs: list[Line] = []
+    spans: list[tuple[int, int, bool]] = []
     last_width = 0
     for line in lines:
-        previous = paragraphs[-1] if paragraphs else None
+        ends = bool(spans) and text[spans[-1][1] - 1] in _TERMINAL
         joins = (
-            previous is not None
+            bool(spans)
             and not line.blank_before
             and "\t" not in line.text
             and not starts_new(line.text)
-            and last_width >= (0.75 if previous.text[-1] not in _TERMINAL else 0.93) * full
+            and last_width >= (0.93 if ends else 0.75) * full
             # A first line indented by two ideographic spaces opens a paragraph.
             and not (line.start and text[line.start - 1] == "\u3000")
         )
         last_width = _width(line.text[:400])
-        if joins and previous is not None:
-            paragraphs[-1] = Line(text[previous.start : line.end], previous.start, line.end, previous.blank_before)
+        if joins:
+            spans[-1] = (spans[-1][0], line.end, spans[-1][2])
         else:
-            paragraphs.append(line)
-    return paragraphs
+            spans.append((line.start, line.end, line.blank_before))
+    return [Line(text[start:end], start, end, blank) for start, end, blank in spans]

@@ -16,7 +16,7 @@ from policymine.structure.closing import find_attachments, find_closing, find_co
 from policymine.structure.dates import parse_date
 from policymine.structure.doc_number import header_doc_number
 from policymine.structure.issuers import is_body, level_of, split_bodies
-from policymine.structure.lines import Line, collapse, found, head_of, tail_of
+from policymine.structure.lines import Line, collapse, despread, found, head_of, tail_of
 from policymine.structure.page_card import read_card
 from policymine.structure.titles import find_title, genre_span
 from policymine.structure.wordlists import load_table
@@ -27,10 +27,14 @@ _SIGNATORY = re.compile(r"签发人\s{0,2}[:：]\s{0,4}([\u4e00-\u9fff](?:[ \u30
 _SECRECY = re.compile(r"^(?:密级[:：]\s{0,2})?(绝密|机密|秘密|内部)(?:[★☆].{0,8})?$")
 _URGENCY = re.compile(r"^(?:紧急程度[:：]\s{0,2})?(特急|特提|加急|平急|急件)$")
 _RED_HEAD = re.compile(r"^([\u4e00-\u9fffA-Z ]{3,40}?)\s{0,3}(?:文\s{0,4}件|公\s{0,4}报)$")
-_TITLE_ISSUER = re.compile(r"^(.{2,60}?)(?:关于|關於|印发|转发|批转|对[^于]|令(?:$|第)|公告|通告|公报|办公室文件)")
+_TITLE_ISSUER = re.compile(
+    r"^(.{2,60}?)(?:关于|關於|印发|转发|批转|对[^于]|令(?:$|第)|公告|通告|公报|办公室文件)"
+)
 _ON_BEHALF = re.compile(r"我(?:现在|谨)?(?:受|代表)([\u4e00-\u9fff]{2,24}?)(?:的委托|委托|，|,|向|作)")
 _ADDRESSED = re.compile(r"^各|(?:委员|主席|代表|同志|单位|部门|机构|人民政府|居委会|居民|业主)$")
-_ADDRESS_NO = re.compile(r"各位|同志们|^(?:尊敬的|附|注|抄|主题|时间|地点|联系|来源|根据|按照|现|为)|如下|通知|以下|下列|包括")
+_ADDRESS_NO = re.compile(
+    r"各位|同志们|^(?:尊敬的|附|注|抄|主题|时间|地点|联系|来源|根据|按照|现|为)|如下|通知|以下|下列|包括"
+)
 
 
 def read_official(text: str, lines: list[Line], *, title: str | None = None) -> dict[str, Extracted]:
@@ -46,14 +50,13 @@ def read_official(text: str, lines: list[Line], *, title: str | None = None) -> 
     fields, after = read_card(text, head)
     body = [line for line in head[after:] if not _is_card_rest(line)]
     if title:
-        fields.setdefault("title", Extracted(collapse(title), title, None, "given", 1.0))
+        fields.setdefault("title", Extracted(despread(title), title, None, "given", 1.0))
     own = find_title(text, body, official=False)
     if "title" not in fields and own:
         fields["title"] = own
-    if "title" in fields and (genre := genre_span(text, fields["title"])):
-        fields["genre"] = genre
-    elif own and (genre := genre_span(text, own)):
-        fields["genre"] = genre
+    for named in (fields.get("title"), own):
+        if named and (genre := genre_span(text, named)):
+            fields.setdefault("genre", genre)
 
     numbered = header_doc_number(text, body[:25])
     if numbered:
@@ -102,7 +105,9 @@ def place_fields(issuers: Extracted | None) -> dict[str, Extracted]:
     fields: dict[str, Extracted] = {}
     for name, value in (("level", level), ("region", region)):
         if value:
-            fields[name] = Extracted(value, issuers.raw, issuers.span, f"{name}-of-issuer", round(issuers.confidence * 0.95, 3))
+            fields[name] = Extracted(
+                value, issuers.raw, issuers.span, f"{name}-of-issuer", round(issuers.confidence * 0.95, 3)
+            )
     return fields
 
 
@@ -120,9 +125,11 @@ def _after_title(body: list[Line], title: Extracted | None) -> list[Line]:
     if title is None or title.span is None:
         return body
     # A subtitle that belongs to the title may hold the date: keep the title's last line.
-    return [line for line in body if line.end >= title.span[1]] if title.rule != "markdown-heading" else [
-        line for line in body if line.start >= title.span[1]
-    ]
+    return (
+        [line for line in body if line.end >= title.span[1]]
+        if title.rule != "markdown-heading"
+        else [line for line in body if line.start >= title.span[1]]
+    )
 
 
 def _header_date(text: str, body: list[Line], title: Extracted | None) -> Extracted | None:
@@ -172,7 +179,11 @@ def _issuers(text: str, body: list[Line], title: Extracted | None, own: Extracte
 
 def _orderer(text: str, number: Extracted | None) -> Extracted | None:
     """Return who gave a numbered order: 中华人民共和国国务院令第706号 is the State Council's."""
-    match = re.match(r"(?:中华人民共和国)?([\u4e00-\u9fff \u3000]{2,24}?)\s{0,4}令", number.raw) if number else None
+    match = (
+        re.match(r"(?:中华人民共和国)?([\u4e00-\u9fff \u3000]{2,24}?)\s{0,4}令", number.raw)
+        if number
+        else None
+    )
     if number is None or number.span is None or match is None or not is_body(match[1]):
         return None
     start = number.span[0] + match.start(1)
@@ -189,14 +200,20 @@ def _front_matter(text: str, lines: list[Line], fields: dict[str, Extracted]) ->
                 at = line.text.find(match[1])
                 if at >= 0:
                     start = line.start + at
-                    fields[field] = found(text, start, start + len(match[1]), match[1], f"header-{field}", 0.9)
+                    fields[field] = found(
+                        text, start, start + len(match[1]), match[1], f"header-{field}", 0.9
+                    )
         match = _SIGNATORY.search(line.text)
         if match and "signatory" not in fields:
             start = line.start + match.start(1)
-            fields["signatory"] = found(text, start, line.start + match.end(1), collapse(match[1]), "header-signatory", 0.95)
+            fields["signatory"] = found(
+                text, start, line.start + match.end(1), collapse(match[1]), "header-signatory", 0.95
+            )
 
 
-def _addressees(text: str, body: list[Line], title: Extracted | None, number_line: int | None) -> Extracted | None:
+def _addressees(
+    text: str, body: list[Line], title: Extracted | None, number_line: int | None
+) -> Extracted | None:
     """Return 主送: the first paragraph after title and number, where it is a list of bodies that ends in a colon."""
     start = 0
     if title and title.span:
@@ -213,7 +230,9 @@ def _addressees(text: str, body: list[Line], title: Extracted | None, number_lin
             return None
         last = index
         while last < len(below) - 1 and not below[last].text.endswith(("：", ":")) and last - index < 3:
-            if re.search(r"[。；]", below[last + 1].text) or below[last].text[-1] not in "，、" and len(below[last].text) < 15:
+            if re.search(r"[。；]", below[last + 1].text) or (
+                below[last].text[-1] not in "，、" and len(below[last].text) < 15
+            ):
                 break
             last += 1
         if not below[last].text.endswith(("：", ":")) or below[last].end - line.start > 400:

@@ -52,7 +52,11 @@ def read_structure(text: str, *, kind: str = "auto", title: str | None = None, n
     """
     if kind not in ("auto", *KINDS):
         raise UnknownNameError("kind", kind, ("auto", *KINDS))
-    told = detect_kind(text, title=title, name=name) if kind == "auto" else Extracted(kind, kind, None, "given", 1.0)
+    told = (
+        detect_kind(text, title=title, name=name)
+        if kind == "auto"
+        else Extracted(kind, kind, None, "given", 1.0)
+    )
     if told.value in ("minutes", "interview"):
         fields, passages = _meeting(text, title, told.value == "interview")
     elif told.value == "policy":
@@ -61,7 +65,7 @@ def read_structure(text: str, *, kind: str = "auto", title: str | None = None, n
     else:
         fields = _article(text, title)
         passages = split_passages(text, headings=_spans(fields.get("title")))
-    ordered = {key: fields[key] for key in DOCUMENT_FIELDS if key in fields}
+    ordered: dict[str, Extracted] = {key: fields[key] for key in DOCUMENT_FIELDS if key in fields}
     return Structured(told, ordered, tuple(passages))
 
 

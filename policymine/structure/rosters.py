@@ -1,66 +1,166 @@
-"""Lists of people at the head of a record: 张某（社区书记）、居民代表（李某某、王某某）, MR. A, MR. B."""
+"""Lists of people at the head of a record, and who a label names: 张某（社区书记）、居民代表（李某某、王某某）.
+
+A person is a name, and the office the record gives him. Veiled names repeat (two 李某某 in one hall), so where a record
+gives one name two offices, the office stays part of the name.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from policymine.structure.lines import collapse
+from policymine.structure.wordlists import load_table
 
-__all__ = ["split_people"]
+__all__ = ["Person", "names_of", "person_of", "split_people", "split_roster"]
 
 _HONOUR = re.compile(r"^(?:[A-Z]\.){2,4}[A-Z]?\.?$|^大紫荊勳賢$|^太平紳士$|^(?:G\.B\.[SM]\.|J\.P\.)")
-_COUNT = re.compile(r"^(?:等|共|及|约)?\s{0,2}(?:共|计)?[\d一二三四五六七八九十百余多]{1,5}\s{0,2}(?:余|多)?(?:人|名|位|户)$|^等$")
-_COUNTED_ROLE = re.compile(r"^[\u4e00-\u9fff]{2,12}(?:等)?\s{0,2}[\d一二三四五六七八九十]{1,4}\s{0,2}(?:余|多)?(?:人|名|位)$")
+_COUNT = re.compile(
+    r"^(?:等|共|及|约)?\s{0,2}(?:共|计)?[\d一二三四五六七八九十百余多]{1,5}\s{0,2}(?:余|多)?(?:人|名|位|户)$|^等$|^(?:无|暂无|—|-|/)$"
+)
+_COUNTED_ROLE = re.compile(
+    r"^[\u4e00-\u9fff]{2,12}(?:等)?\s{0,2}[\d一二三四五六七八九十]{1,4}\s{0,2}(?:余|多)?(?:人|名|位)$"
+)
 _RUNNING = re.compile(r"\d{4}年\s{0,2}\d{1,2}月|^\d{1,5}$|[─—]{1,3}")
+_BRACKETED = re.compile(r"(.{1,24}?)\s{0,2}[（(\[【]([^（）()\[\]【】]{1,120})[）)\]】]")
+_VEILED = re.compile(r"([\u4e00-\u9fff]某{1,2}|[\u4e00-\u9fff][×＊*Ｘ]{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as a record names him: name, and office where it is given."""
+
+    name: str
+    role: str | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.role is None else f"{self.role}{self.name}"
+
+
+@cache
+def _lists() -> tuple[tuple[str, ...], frozenset[str]]:
+    table = load_table("speakers.toml")
+    return tuple(role for role in table["roles"] if len(role) > 1), frozenset(table["surnames"])
+
+
+def _is_office(text: str) -> bool:
+    return collapse(text).endswith(_lists()[0]) or bool(
+        re.search(r"(?:员|长|任|记|表|师|户|人|者|方|工|家)$", text)
+    )
+
+
+def _is_name(text: str) -> bool:
+    return bool(re.fullmatch(_VEILED.pattern[:-1], text)) or (
+        2 <= len(text) <= 4 and text[0] in _lists()[1] and not text.endswith(_lists()[0])
+    )
+
+
+@lru_cache(maxsize=4096)
+def person_of(wording: str) -> Person:
+    """Return the person that a label or an entry of a list names.
+
+    >>> person_of("社区党支部书记赵某某"), person_of("孟某某（小区党支部书记）")
+    (Person(name='赵某某', role='社区党支部书记'), Person(name='孟某某', role='小区党支部书记'))
+    >>> person_of("主持人（张某）"), person_of("物业公司赵经理"), person_of("居民代表")
+    (Person(name='张某', role='主持人'), Person(name='物业公司赵经理', role=None), Person(name='居民代表', role=None))
+    """
+    name = collapse(wording).strip(" 。.；;:：、")
+    if re.search(r"[\u3400-\u9fff]", name):
+        name = name.replace(" ", "")
+    bracket = _BRACKETED.fullmatch(name)
+    if bracket:
+        outer, inner = bracket[1].strip(), bracket[2].strip()
+        if _is_name(inner) and not _is_name(outer):
+            return Person(inner, outer)
+        whole = person_of(outer)
+        return whole if whole.role else Person(outer, inner)
+    veiled = _VEILED.search(name)
+    if veiled and veiled.start() >= 2:
+        return Person(veiled.group(), name[: veiled.start()])
+    # A bare name after an office: 居民代表李建国. The office must be a known one, the rest begin with a surname.
+    for length in (3, 2):
+        rest, office = name[-length:], name[:-length]
+        if len(office) >= 2 and office.endswith(_lists()[0]) and rest[0] in _lists()[1] and _is_name(rest):
+            return Person(rest, office)
+    return Person(name)
 
 
 def _split(raw: str) -> list[str]:
     """Split at list commas outside of brackets."""
     pieces: list[str] = []
     depth = 0
-    current = ""
-    for ch in raw:
+    last = 0
+    for index, ch in enumerate(raw):
         if ch in "（([【":
             depth += 1
         elif ch in "）)]】":
             depth = max(0, depth - 1)
-        if depth == 0 and ch in "、，,；;\n\t":
-            pieces.append(current)
-            current = ""
-        else:
-            current += ch
-    pieces.append(current)
+        elif depth == 0 and ch in "、，,；;\n\t":
+            pieces.append(raw[last:index])
+            last = index + 1
+    pieces.append(raw[last:])
     return pieces
 
 
-def split_people(raw: str) -> tuple[str, ...]:
+def split_roster(raw: str) -> tuple[Person, ...]:
     """Return the people a list names, in order, each once; counts (等12人) name nobody.
 
-    A role before bracketed names goes to each of them; what stands in brackets after one name is his office and
-    is left off. Where a group is named with a colon (社区：张某、李某) the group is dropped.
+    An office before bracketed names goes to each of them. Where a group is named with a colon (社区：张某、李某)
+    the group is dropped.
+    """
+    people: list[Person] = []
+    for piece in _split(raw):
+        name = collapse(piece).strip("。.；; ") if not _HONOUR.match(piece.strip()) else ""
+        name = re.sub(r"^[^:：（(]{1,14}[:：]\s{0,3}", "", name)
+        if (
+            not name
+            or _COUNT.match(name)
+            or _COUNTED_ROLE.match(name)
+            or _RUNNING.search(name)
+            or len(name) > 160
+        ):
+            continue
+        bracket = _BRACKETED.fullmatch(name)
+        if bracket:
+            inside = [part for part in re.split(r"[、，,；;]", bracket[2]) if part.strip()]
+            if len(inside) > 1 and not _is_name(bracket[1]):
+                people.extend(
+                    Person(collapse(part), collapse(bracket[1]))
+                    for part in inside
+                    if not _COUNT.match(part.strip())
+                )
+                continue
+        name = re.sub(r"等(?:\d{0,4}余?[人名位])?$", "", name)
+        blanks = name.split(" ")
+        if len(blanks) > 1 and all(re.fullmatch(r"[\u3400-\u9fff]{2,4}", part) for part in blanks):
+            people.extend(Person(part) for part in blanks)
+        elif 1 < len(name) <= 60:
+            people.append(person_of(name) if re.search(r"[\u3400-\u9fff]", name) else Person(name))
+    return tuple(dict.fromkeys(people))
+
+
+def names_of(people: Iterable[Person]) -> tuple[str, ...]:
+    """Return the names; where one name has two offices, the office stays before it.
+
+    >>> names_of([Person("李某某", "居民代表"), Person("李某某", "律师"), Person("张某", "主任")])
+    ('居民代表李某某', '律师李某某', '张某')
+    """
+    listed = list(people)
+    offices: dict[str, set[str]] = {}
+    for person in listed:
+        if person.role:
+            offices.setdefault(person.name, set()).add(person.role)
+    return tuple(dict.fromkeys(str(p) if len(offices.get(p.name, ())) > 1 else p.name for p in listed))
+
+
+def split_people(raw: str) -> tuple[str, ...]:
+    """Return the names in a list of people.
 
     >>> split_people("张某（社区书记）、居民代表（李某某、王某某）、物业公司赵经理，居民代表等12人")
-    ('张某', '居民代表李某某', '居民代表王某某', '物业公司赵经理')
+    ('张某', '李某某', '王某某', '物业公司赵经理')
     >>> split_people("主席曾鈺成議員 , G.B.S., J.P.")
     ('主席曾鈺成議員',)
     """
-    people: list[str] = []
-    for piece in _split(raw):
-        name = collapse(piece).strip("。.；; ") if not _HONOUR.match(piece.strip()) else ""
-        name = re.sub(r"^[^:：]{1,14}[:：]\s{0,3}", "", name)
-        if not name or _COUNT.match(name) or _COUNTED_ROLE.match(name) or _HONOUR.match(name) or _RUNNING.search(name):
-            continue
-        bracket = re.fullmatch(r"(.{1,20}?)\s{0,2}[（(]([^（）()]{1,120})[）)]", name)
-        if bracket:
-            inside = [part for part in re.split(r"[、，,；;]", bracket[2]) if part.strip()]
-            if len(inside) > 1:
-                people.extend(collapse(bracket[1]) + collapse(part) for part in inside if not _COUNT.match(part.strip()))
-                continue
-            name = bracket[1]
-        name = re.sub(r"等(?:\d{0,4}余?[人名位])?$", "", name)
-        blanks = name.split(" ")
-        if len(blanks) > 1 and all(re.fullmatch(r"[\u3400-\u9fff某]{2,4}", part) for part in blanks):
-            people.extend(blanks)
-        elif 1 < len(name) <= 40:
-            people.append(name.replace(" ", "") if re.search(r"[\u3400-\u9fff]", name) else name)
-    return tuple(dict.fromkeys(people))
+    return names_of(split_roster(raw))

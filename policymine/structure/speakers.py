@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from policymine.structure.lines import Line, collapse
 from policymine.structure.wordlists import load_table, load_words
@@ -30,7 +30,9 @@ _CAPS = re.compile(
     r"(?P<mark>[.:])(?=\s|$)"
 )
 _QA = re.compile(r"(?P<label>(?:Q|A|问|答|問)\d{0,3})\s{0,2}[:：.．、](?!\d)(?=.)")
-_ENGLISH = re.compile(r"(?P<label>[A-Z][A-Za-z.'’\u00c0-\u024f-]{0,24}(?:\s[A-Z(][A-Za-z.'’)\u00c0-\u024f-]{0,24}){0,5})\s?(?P<mark>:)(?=\s|$)")
+_ENGLISH = re.compile(
+    r"(?P<label>[A-Z][A-Za-z.'’\u00c0-\u024f-]{0,24}(?:\s[A-Z(][A-Za-z.'’)\u00c0-\u024f-]{0,24}){0,5})\s?(?P<mark>:)(?=\s|$)"
+)
 _TRANSLATED = re.compile(r"\s{0,2}[（(]\s{0,2}(?:譯文|译文|翻译|翻譯|传译|傳譯)\s{0,2}[）)]")
 _BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[）)\]】]")
 _VEILED = re.compile(r"[\u4e00-\u9fff]某{1,2}|[\u4e00-\u9fff]?[×＊*Ｘ]{1,2}$|^某")
@@ -80,6 +82,7 @@ def _lists() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], frozense
     )
 
 
+@lru_cache(maxsize=4096)
 def speaker_name(label: str) -> str:
     """Return the speaker that a label names.
 
@@ -141,7 +144,16 @@ def _caps_speaker(match: re.Match[str]) -> bool | None:
     """Tell MS. SMITH. (True) from NOTE. (False); STEVE LIESMAN. and INLAND WATERWAYS. look alike (None)."""
     label = match["label"]
     words, titles = label.split(" "), _lists()[3]
-    if label.casefold().rstrip(".") in _lists()[0] or words[0] in ("THE", "AND", "OF", "TO", "A", "IN", "FOR", "PART"):
+    if label.casefold().rstrip(".") in _lists()[0] or words[0] in (
+        "THE",
+        "AND",
+        "OF",
+        "TO",
+        "A",
+        "IN",
+        "FOR",
+        "PART",
+    ):
         return False
     first = " ".join(words[:-1]).rstrip(".").casefold()
     if first in titles or words[0].rstrip(".").casefold() in titles:
@@ -181,7 +193,9 @@ def find_turns(text: str, lines: Sequence[Line], *, roster: Collection[str] = ()
         sure.append((index, match, verdict is True))
     surnames = _lists()[4]
     # Names in capitals without a title speak where a titled speaker does: CHAIR YELLEN. among STEVE LIESMAN.
-    titled = Counter(speaker_name(match["label"]) for _, match, certain in sure if certain and match.re is _CAPS)
+    titled = Counter(
+        speaker_name(match["label"]) for _, match, certain in sure if certain and match.re is _CAPS
+    )
     capitals = bool(titled) and max(titled.values()) >= 2
     turns: list[Turn] = []
     for index, match, certain in sure:

@@ -19,7 +19,9 @@ def _read(name: str) -> str:
     try:
         return data_file(name).read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"the word list policymine/data/{name} cannot be read: {error}; reinstall policymine") from error
+        raise InputError(
+            f"the word list policymine/data/{name} cannot be read: {error}; reinstall policymine"
+        ) from error
 
 
 @cache

@@ -71,13 +71,19 @@ class UsageResult(Result):
     ----------
     trends : one a term: term, tau, p, q, slope, low, high (uses per 10,000 tokens a period), n_periods,
         dispersion (variance over Poisson's), note (`zh`, `en`) where there is no test or no slope, else null.
+    rejected : the string occurrences that are not in `count`: document, term, start, end, status, within.
     """
 
     trends: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
+    rejected: tuple[Mapping[str, Any], ...] = ()
 
     def extra(self) -> dict[str, Any]:
-        """Return what the JSON object holds besides the rows: `trends`, and the tokens a rate is per."""
-        return {"per_tokens": PER_TOKENS, "trends": [dict(t) for t in self.trends]}
+        """Return what the JSON object holds besides the rows: trends, tokens a rate is per, what was not counted."""
+        return {
+            "per_tokens": PER_TOKENS,
+            "trends": [dict(t) for t in self.trends],
+            "rejected": [dict(r) for r in self.rejected],
+        }
 
     def summary(self) -> str:
         """Return in one line how many terms, uses, periods and documents there are."""
@@ -99,6 +105,7 @@ def measure_usage(
     seed: int = 0,
     level: float = 0.95,
     per_cell: int = 5,
+    ordered: bool = True,
 ) -> UsageResult:
     """Return how often each term is used in each period, with intervals and a trend.
 
@@ -114,6 +121,7 @@ def measure_usage(
     seed : seed of the resampling.
     level : level of all intervals, above 0 and below 1.
     per_cell : sentences kept for each row.
+    ordered : whether `periods` follow one another in time; groups without order (issuers) have no trend.
 
     A positive slope means rising. Fewer than four periods give no trend test, and a note that says so.
     The trend is monotone: a term that rose and fell again may show none, or that of its longer part.
@@ -188,7 +196,7 @@ def measure_usage(
             seed=seed if provenance.seed is None else provenance.seed,
         ),
         sentences=_sentences(sentences, names, labels, per_cell),
-        trends=_trends(names, rate, dispersion, level),
+        trends=_trends(names, rate, dispersion, level) if ordered else (),
     )
 
 

@@ -29,6 +29,7 @@ __all__ = ["UNITS", "Unit", "choose_unit", "split_passages", "suggest_k", "topic
 Unit = Literal["auto", "document", "passage"]
 UNITS: Final = ("auto", "document", "passage")
 _LONG: Final = 600
+_SCARCE: Final = 50
 _MANY: Final = 2_000
 _FEW: Final = 20
 
@@ -54,8 +55,8 @@ def topic_data(
     texts : normalised text by document id; paragraph ends are read from it, and evidence.
     fields : document fields with a column `id`.
     language : `zh` or `en`: whose stop words are left out.
-    unit : `document`, `passage`, or `auto`: passages where the median document has over 600 words and
-        there are at most 2,000 documents, else documents.
+    unit : `document`, `passage`, or `auto`: passages where the median document has over 600 words (over 300
+        where there are fewer than 50 documents) and there are at most 2,000 documents, else documents.
     unit_tokens : words a passage has at least, before it ends with its paragraph.
     min_df : smallest number of units a term must occur in; None takes 2 below 100 units, else 5.
     max_df : largest share of units a term may occur in; not applied below 20 units.
@@ -118,7 +119,8 @@ def suggest_k(data: TopicData, *, most: int = 20) -> int:
 def choose_unit(tokens: Tokens) -> Literal["document", "passage"]:
     """Return the unit that `auto` stands for."""
     lengths = tokens.word_counts()
-    return "passage" if 0 < lengths.size <= _MANY and float(np.median(lengths)) > _LONG else "document"
+    long = _LONG if lengths.size >= _SCARCE else _LONG / 2
+    return "passage" if 0 < lengths.size <= _MANY and float(np.median(lengths)) > long else "document"
 
 
 def split_passages(

@@ -51,7 +51,7 @@ def fit(
     *,
     k: int,
     seed: int = 0,
-    passes: int = 20,
+    passes: int = 30,
     topic_prior: float | None = None,
     term_prior: float = 0.02,
     starts: int | None = None,

@@ -40,6 +40,7 @@ COLUMNS: Final = (
     "lift",
     "ctfidf",
 )
+_SEPARATOR: Final = ", "
 _WORD_COLUMNS: Final = ("words", "frex", "lift", "ctfidf")
 describes: Final = (
     "A topic's prevalence is its mean share over documents, with a bootstrap interval over documents; its words are "
@@ -77,7 +78,7 @@ def message(key: str, **values: Any) -> dict[str, str]:
     """Return one sentence of the catalogue in each language, filled in.
 
     >>> message("without_topic", n=3)["en"]
-    '3 documents belong to no topic.'
+    'Documents that belong to no topic: 3.'
     """
     return {lang: text.format(**values) for lang, text in _catalogue()[key].items()}
 
@@ -87,7 +88,7 @@ class TopicResult(Result):
     """Topics, largest first. Columns of the table:
 
     - topic : number of the topic, 0 the largest. label : its first three words by c-TF-IDF.
-    - words : likeliest words, parted by spaces; a list in JSON. frex, lift, ctfidf : the same by these scores.
+    - words : likeliest words, parted by `, ` (a term may hold a space); a list in JSON. frex, lift, ctfidf : the same by these scores.
     - prevalence : mean share of the topic in a document, 0 to 1; low, high : its 95% interval over documents,
       null below five documents.
     - coherence : NPMI of the words, -1 to 1. exclusivity : mean share of the words' weight that this topic holds.
@@ -131,7 +132,9 @@ class TopicResult(Result):
         """Return the table as plain dicts, words as lists."""
         rows = super().rows()
         for row in rows:
-            row.update({column: row[column].split(" ") if row[column] else [] for column in _WORD_COLUMNS})
+            row.update(
+                {column: row[column].split(_SEPARATOR) if row[column] else [] for column in _WORD_COLUMNS}
+            )
         return rows
 
     def extra(self) -> dict[str, Any]:
@@ -220,7 +223,7 @@ def summarise(
         {
             "topic": topic,
             "label": "·".join(model.terms[j] for j in chosen["ctfidf"][topic][:3]),
-            **{name: " ".join(model.terms[j] for j in chosen[name][topic]) for name in _WORD_COLUMNS},
+            **{name: _SEPARATOR.join(model.terms[j] for j in chosen[name][topic]) for name in _WORD_COLUMNS},
             "prevalence": float(prevalence[topic]),
             "low": float(low[topic]),
             "high": float(high[topic]),

@@ -28,6 +28,8 @@ def test_few_pages_and_empty_pages() -> None:
     assert strip_running_lines([]).keep == ()
     assert strip_running_lines([["通知", "正文"], []]).keep == ((0, 1), ())
     assert strip_running_lines([["正文", "— 1 —"]]).keep == ((0,),)
+    below = [["甲文", "— 1 —", "（内部资料）"], ["乙文", "— 2 —", "（内部资料）"]]
+    assert strip_running_lines(below).keep == ((0,), (0,))
 
 
 def test_a_repeated_line_amid_text_stays() -> None:

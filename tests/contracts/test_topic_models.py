@@ -180,7 +180,7 @@ def test_five_texts_one_of_them_empty(name: str) -> None:
     result = summarise(model, data, provenance=Provenance("topics"))
     assert len(result) == 2
     assert result.table["low"].isna().all()
-    assert any("1 documents have no counted word" in m["en"] for m in result.messages)
+    assert any("are taken out: 1;" in m["en"] for m in result.messages)
     assert result.table["prevalence"].sum() == pytest.approx(1)
 
 

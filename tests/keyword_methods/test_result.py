@@ -73,7 +73,7 @@ def test_rows_open_to_their_sentences() -> None:
     community = result.table[(result.table.group == "2015") & (result.table.term == "社区")].index[0]
     # The roll of names is passed over for the sentence that can be read.
     assert result.evidence(int(community))[0].sentence == "社区协商议事规则由居民共同讨论。"
-    assert [m["en"] for m in result.messages] == ["1 documents have no group and are left out."]
+    assert [m["en"] for m in result.messages] == ["Documents without a group, left out: 1."]
     assert len(result.top(1)) == 2
     assert "2 groups" in repr(result)
 
@@ -83,7 +83,7 @@ def test_marked_words_are_told_of() -> None:
     keywords = registry.load("tfidf").extract(data)
     result = summarise(keywords, data, method="tfidf", provenance=Provenance("keywords"))
     assert (result.table["n_docs"] == 1).sum() > 1
-    assert any("one document of their group only" in m["en"] for m in result.messages)
+    assert any("Words of one document only" in m["en"] for m in result.messages)
     assert result.evidence() == ()
 
 

@@ -306,3 +306,18 @@ def test_false_claims_stay_below_their_level_whatever_the_correlation(rho: float
         table = plant(flat(0.4), periods=YEARS, per_period=4, rho=rho, seed=seed)
         claims += bool(measure(table, YEARS, n_permutations=199, seed=seed).breaks)
     assert claims <= 9
+
+
+def test_a_term_that_came_in_beside_the_other_has_not_replaced_it() -> None:
+    years = [str(y) for y in range(2008, 2024)]
+    rows = [
+        (f"{year}-{i}", year, *((4, 0) if int(year) < 2014 else (4, 0) if i % 2 else (0, 4)))
+        for year in years
+        for i in range(4)
+    ]
+    table = pd.DataFrame(rows, columns=["document", "period", "old", "new"])
+    found = measure_shift(table, old="楼栋长", new="网格员", periods=years, provenance=Provenance("shift"))
+    assert found.verdict == "coexistence"
+    assert found.breaks[0]["period"] == "2014"
+    assert "“楼栋长”没有被取代" in found.reason("zh")
+    assert "both remain in use" in found.reason("en")

@@ -107,6 +107,13 @@ def test_the_json_is_plain_and_complete(result: TopicResult) -> None:
     assert "3 topics (lda) in 8 documents" in repr(result)
 
 
+def test_terms_with_spaces_stay_whole(model: TopicModel, data: TopicData) -> None:
+    terms = tuple(f"{t} governance" for t in model.terms)
+    named = TopicData(replace(data.matrix, terms=terms), data.parents)
+    result = summarise(replace(model, terms=terms), named, provenance=Provenance("topics"), top_n=3)
+    assert all(len(row["words"]) == 3 and set(row["words"]) <= set(terms) for row in result.rows())
+
+
 def test_same_seed_same_result(model: TopicModel, data: TopicData, result: TopicResult) -> None:
     again = summarise(model, data, provenance=result.provenance, top_n=6)
     assert again.to_dict() == result.to_dict()
@@ -132,7 +139,7 @@ def test_topics_without_text_are_named_not_labelled(data: TopicData) -> None:
     assert last["label"] == ""
     assert last["coherence"] is None
     assert last["low"] is None
-    assert any("1 of 4 topics hold hardly any text" in m["en"] for m in result.messages)
+    assert any("hold hardly any text: 1 of 4" in m["en"] for m in result.messages)
 
 
 def test_counts_alone_are_enough(data: TopicData) -> None:
@@ -157,6 +164,6 @@ def test_texts_without_a_topic_are_counted(model: TopicModel, data: TopicData) -
         if parent == "d0":
             doc_topic[row] = 0
     result = summarise(replace(model, doc_topic=doc_topic), data, provenance=Provenance("topics"))
-    assert any(m["en"].startswith("1 documents belong to no topic") for m in result.messages)
-    assert any("texts the model read belong to no topic" in m["en"] for m in result.messages)
+    assert any(m["en"].startswith("Documents that belong to no topic: 1") for m in result.messages)
+    assert any("Passages that belong to no topic" in m["en"] for m in result.messages)
     assert result.table["prevalence"].sum() == pytest.approx(1)

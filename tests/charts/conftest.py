@@ -1,0 +1,28 @@
+"""The hand-written results of `tests/golden/input.json`."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from policymine.results import Result
+
+
+@pytest.fixture(scope="session")
+def made(root: Any) -> dict[str, Any]:
+    return runpy.run_path(str(root / "tests" / "golden" / "load.py"))
+
+
+@pytest.fixture(scope="session")
+def results(made: dict[str, Any]) -> dict[str, Result]:
+    found: dict[str, Result] = made["results"]()
+    return found
+
+
+@pytest.fixture(scope="session")
+def report_input(made: dict[str, Any]) -> Callable[..., Any]:
+    found: Callable[..., Any] = made["report_input"]
+    return found

@@ -1,0 +1,129 @@
+"""The page as a whole: it stands alone, numbers its figures, says its verdicts, opens numbers to sentences."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policymine.charts.messages import LANGUAGES, load_messages
+from policymine.errors import UnknownNameError
+from policymine.reports.render import ORDER, render_report
+from policymine.reports.shift import verdict_sentence
+from policymine.results import Result
+
+
+def test_the_policy_allows_this_style_and_nothing_else(pages: dict[str, str]) -> None:
+    for page in pages.values():
+        style = re.search(r"<style>(.*?)</style>", page, re.S)
+        assert style
+        digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+        assert f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}" in page.replace("'", "&#39;")
+        assert page.count("<style") == 1
+        assert "style=" not in page
+        assert "<script" not in page
+        assert not re.search(r"@import|url\(\s*[\"']?(?!#)", style[1])
+
+
+def test_figures_and_tables_are_numbered_through_the_report(pages: dict[str, str]) -> None:
+    for lang, name in (("zh", "图"), ("en", "Figure ")):
+        numbers = re.findall(rf"<figcaption><b>{name}(\d+)</b>", pages[lang])
+        assert [int(n) for n in numbers] == list(range(1, len(numbers) + 1))
+        assert len(numbers) == 8
+    assert re.findall(r"<b>表(\d+)</b>", pages["zh"])[:2] == ["1", "2"]
+
+
+def test_names_in_the_page_are_unique_and_links_lead_somewhere(pages: dict[str, str]) -> None:
+    for page in pages.values():
+        names = re.findall(r'\bid="([^"]*)"', page)
+        assert len(names) == len(set(names))
+        assert set(re.findall(r'href="#([^"]*)"', page)) <= set(names)
+        assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(names)
+
+
+def test_a_number_opens_to_its_sentence_with_the_match_marked(pages: dict[str, str]) -> None:
+    page = pages["zh"]
+    assert "创新<mark>社会治理</mark>体制" in page
+    assert "<cite>关于创新社会治理的实施意见</cite>" in page
+    assert "2014年1月15日 · d2014 · 字符 122–126" in page
+    # The date is given as precisely as it is known, and no more.
+    assert "2012年6月 · d2012" in page
+
+
+def test_the_verdict_is_a_sentence(pages: dict[str, str]) -> None:
+    assert (
+        "“社会治理”在2014年取代“社会管理”（95%可信区间 2012–2014年，置换检验 p\u00a0=\u00a00.012）。"
+        in pages["zh"]
+    )
+    assert (
+        "“社会治理” replaced “社会管理” in 2014 (95% credible interval 2012–2014, permutation test "
+        "p\u00a0=\u00a00.012)." in pages["en"]
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_verdict_has_its_sentence(results: dict[str, Result], lang: str) -> None:
+    words = load_messages(lang)
+    for verdict in ("abrupt", "gradual", "coexistence", "narrowing", "none", "not_enough_data"):
+        extra = {**results["shift"].extra(), "verdict": verdict}
+        if verdict in ("coexistence", "none", "not_enough_data"):
+            extra |= {"break": None, "breaks": [], "p_value": None}
+        said = verdict_sentence(replace(results["shift"], added=extra), words)
+        assert "社会治理" in said
+        assert "None" not in said
+        assert said.endswith(("。", "."))
+
+
+def test_a_return_to_the_old_term_is_said_the_right_way_round(results: dict[str, Result]) -> None:
+    shift = results["shift"]
+    back = {**shift.extra(), "break": {**shift.extra()["break"], "direction": "to_old"}}
+    said = verdict_sentence(replace(shift, added=back), load_messages("en"))
+    assert said.startswith("“社会管理” replaced “社会治理” in 2014")
+
+
+def test_the_same_input_gives_the_same_bytes(report_input: Callable[..., Any], pages: dict[str, str]) -> None:
+    first, again = (render_report(report_input("zh"), ["shift", "topics"]) for _ in range(2))
+    assert first == again
+    assert "2020年1月31日" in pages["zh"]
+    assert "2020年1月31日" not in render_report(report_input("zh", date=None), ["provenance"])
+
+
+def test_sections_can_be_chosen_and_ordered(report_input: Callable[..., Any]) -> None:
+    page = render_report(report_input("en"), ["limits", "summary"])
+    assert re.findall(r'<section id="(\w+)"', page) == ["limits", "summary"]
+    with pytest.raises(UnknownNameError, match="did you mean 'limits'"):
+        render_report(report_input("en"), ["limit"])
+    with pytest.raises(UnknownNameError, match="report language"):
+        render_report(report_input("fr"))
+
+
+def test_limits_are_computed_from_the_corpus(report_input: Callable[..., Any]) -> None:
+    page = render_report(report_input("en", notes={"topics": "too few words"}), ["limits"])
+    for said in (
+        "The corpus has only 6 documents",
+        "Documents without a date: 1 (17%)",
+        "Years without any document in 2010–2016: 1 (2013).",
+        "Years with fewer than five documents: 6 of 6.",
+        "Documents without a recognised issuer: 1 (17%)",
+        "Files left out: 1.",
+        "The corpus mixes policy documents, minutes",
+        "Topics: too few words",
+    ):
+        assert said in page, said
+
+
+def test_two_shifts_have_a_part_each(report_input: Callable[..., Any], results: dict[str, Result]) -> None:
+    page = render_report(report_input("zh", shifts=(results["shift"], results["shift"])), ["shift"])
+    assert page.count("<h3>“社会管理”与“社会治理”</h3>") == 2
+    names = re.findall(r'\bid="([^"]*)"', page)
+    assert len(names) == len(set(names))
+
+
+def test_a_page_without_sections_is_still_a_page(report_input: Callable[..., Any]) -> None:
+    assert "<main" in render_report(report_input("zh"), [])
+    assert ORDER[0] == "summary"
