@@ -87,7 +87,20 @@ def test_verbs_and_commands_have_the_same_names() -> None:
 
 @pytest.mark.parametrize("statement", ["import policymine", "import policymine.cli.app"])
 def test_imports_stay_light(statement: str, root: Path) -> None:
-    heavy = ["numpy", "pandas", "pyarrow", "numba", "sklearn", "jieba", "altair", "duckdb", "bertopic", "rich"]
+    heavy = [
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "numba",
+        "sklearn",
+        "jieba",
+        "altair",
+        "duckdb",
+        "bertopic",
+        "rich",
+    ]
     script = f"import sys\n{statement}\nprint([m for m in {heavy!r} if m in sys.modules])"
-    ended = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+    )
     assert ended.stdout.strip() == "[]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from policymine.api.reading import CorpusLike, read_corpus
@@ -40,6 +41,21 @@ def meetings(corpus: CorpusLike, *, where: str | None = None, seed: int = 0) -> 
         )
     passages = reading.corpus.passages()
     passages = passages[passages["document"].isin(set(minutes["id"]))].reset_index(drop=True)
+    # The label as written (居委会主任毕某) and the roster's wording hold the offices that the bare names lack.
+    passages["speaker"] = [
+        _as_written(s, b) for s, b in zip(passages["speaker"], passages["label"], strict=True)
+    ]
+    minutes["present"] = [_roster(f, p) for f, p in zip(minutes["fields"], minutes["present"], strict=True)]
     return participation(
         minutes, passages, seed=seed, provenance=reading.provenance("meetings", {}, seed=seed)
     )
+
+
+def _as_written(speaker: str | None, label: str) -> str | None:
+    written = label.strip(" \u3000：:.")
+    return written if isinstance(speaker, str) and speaker in written else speaker
+
+
+def _roster(fields: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    raw = json.loads(fields or "{}").get("present", {}).get("raw")
+    return tuple(line for line in raw.splitlines() if line.strip()) if raw else names

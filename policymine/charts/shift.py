@@ -95,6 +95,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
                 scale=alt.Scale(domain=[-down - 0.12 * reach, up + 0.12 * reach], nice=False),
                 axis=alt.Axis(
                     values=count_ticks(down, up),
+                    tickCount=8,
                     labelExpr="format(abs(datum.value), ',')",
                     labelOverlap=False,
                 ),

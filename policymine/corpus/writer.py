@@ -107,7 +107,9 @@ class CorpusWriter:
             writer._sweep()
             for part in manifest.parts:
                 file = folder / "documents" / f"part-{part.name}.parquet"
-                table = pq.ParquetFile(file).read(columns=["id", "source_key", "sha256", "content", "language"])
+                table = pq.ParquetFile(file).read(
+                    columns=["id", "source_key", "sha256", "content", "language"]
+                )
                 for row in table.to_pylist():
                     writer.known[row["source_key"]] = (row["sha256"], row["id"], part.name)
                     writer.hashes.setdefault(row["sha256"], row["id"])

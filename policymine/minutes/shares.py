@@ -30,7 +30,7 @@ def by_role(table: pd.DataFrame, n_boot: int, seed: int) -> tuple[pd.DataFrame, 
     bodies = sorted({b for b in table["body"].tolist() if isinstance(b, str)})
     # Meetings of one body share people: with bodies enough, the body is the unit over all of them.
     whole = "body" if len(bodies) >= MIN_UNITS and table["body"].notna().all() else "meeting"
-    parts = [(None, table, whole)]
+    parts: list[tuple[str | None, pd.DataFrame, str]] = [(None, table, whole)]
     if len(bodies) > 1:
         parts += [(body, table[table["body"] == body], "meeting") for body in bodies]
     labels = group_labels()

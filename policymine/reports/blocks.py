@@ -80,11 +80,14 @@ def cell(text: Any, quotes: tuple[Quote, ...] = (), total: int = 0, *, strong: b
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Head of a column: numbers stand right, words left; a short one is never broken over lines."""
+    """Head of a column: numbers stand right, words left; a short one is never broken over lines, a long one
+    keeps room for a list of words.
+    """
 
     label: str
     numeric: bool = False
     short: bool = False
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     if skipped:
         listed = Table(
             "",
-            (Column(messages("corpus.file")), Column(messages("corpus.reason"))),
+            (Column(messages("corpus.file")), Column(messages("corpus.reason"), long=True)),
             [(cell(s["path"]), cell(s["reason"])) for s in skipped],
         )
         heading = messages("corpus.skipped", n=number(len(skipped)))

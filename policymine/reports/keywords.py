@@ -44,7 +44,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         lines.append((cell(messages.period(group)), Cell(parts)))
     table = Table(
         messages("keywords.table", n=_TOP),
-        (Column(messages("keywords.group"), short=True), Column(messages("keywords.terms"))),
+        (Column(messages("keywords.group"), short=True), Column(messages("keywords.terms"), long=True)),
         lines,
         note=messages("keywords.more", n=len(groups) - _GROUPS) if len(groups) > _GROUPS else "",
     )

@@ -140,7 +140,7 @@ def _refused(rows: list[dict[str, Any]], data: ReportInput, messages: Messages) 
         (
             Column(messages("meetings.meeting")),
             Column(messages("meetings.date"), short=True),
-            Column(messages("meetings.reason")),
+            Column(messages("meetings.reason"), long=True),
         ),
         [
             (

@@ -29,7 +29,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
                 messages("provenance.table"),
                 (
                     Column(messages("provenance.step"), short=True),
-                    Column(messages("provenance.parameters")),
+                    Column(messages("provenance.parameters"), long=True),
                     Column(messages("provenance.seed"), numeric=True),
                     Column(messages("provenance.documents"), numeric=True),
                 ),

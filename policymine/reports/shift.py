@@ -34,7 +34,8 @@ def verdict_sentence(result: Result, messages: Messages) -> str:
         messages("shift.detail", details=messages("shift.detail_separator").join(details)) if details else ""
     )
     period = messages.period(str(found["period"])) if found.get("period") is not None else ""
-    return messages(f"shift.verdict.{extra['verdict']}", old=old, new=new, period=period, detail=detail)
+    verdict = "coexistence_break" if claimed and extra["verdict"] == "coexistence" else extra["verdict"]
+    return messages(f"shift.verdict.{verdict}", old=old, new=new, period=period, detail=detail)
 
 
 def build(data: ReportInput, messages: Messages) -> Section | None:

@@ -28,7 +28,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         messages("topics.table"),
         (
             Column(messages("topics.topic"), numeric=True),
-            Column(messages("topics.words")),
+            Column(messages("topics.words"), long=True),
             Column(messages("topics.prevalence"), numeric=True),
             Column(messages("topics.interval"), numeric=True),
             Column(messages("topics.coherence"), numeric=True),

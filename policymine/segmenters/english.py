@@ -1,4 +1,4 @@
-"""English words by a regular expression, in lower case; hyphens, apostrophes, abbreviations and numbers kept whole; a possessive 's left out."""
+"""English words in lower case; hyphens, abbreviations and numbers kept whole, a possessive ending left out."""
 
 from __future__ import annotations
 

@@ -16,11 +16,12 @@ _GENERIC = re.compile(
 )
 
 
-def find_citations(text: str, title: str | None = None) -> Extracted | None:
+def find_citations(text: str, title: str | None = None, number: str | None = None) -> Extracted | None:
     """Return the titles and numbers a document cites; None where it cites none.
 
-    The value is a tuple: titles as `《…》`, numbers in the form 国发〔2014〕12号; the document's own title is not
-    among them, nor are short forms such as 《通知》 that point back. `raw` and `span` are those of the first one.
+    The value is a tuple: titles as `《…》`, numbers in the form 国发〔2014〕12号; the document's own `title` and
+    `number` are not among them, nor are short forms such as 《通知》 that point back. `raw` and `span` are those
+    of the first one.
 
     >>> find_citations("根据《城市居民委员会组织法》和国发〔2014〕12号，制定《办法》。").value
     ('《城市居民委员会组织法》', '国发〔2014〕12号')
@@ -31,9 +32,9 @@ def find_citations(text: str, title: str | None = None) -> Extracted | None:
         name = collapse(match[1])
         if name != own and not _GENERIC.match(name):
             hits.append((match.start(), match.end(), f"《{name}》"))
-    for number in find_doc_numbers(text):
-        if number.span:
-            hits.append((*number.span, str(number.value)))
+    for cited in find_doc_numbers(text):
+        if cited.span and cited.value != number:
+            hits.append((*cited.span, str(cited.value)))
     if not hits:
         return None
     hits.sort()

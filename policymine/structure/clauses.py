@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from policymine.corpus.document import Passage, Role
 from policymine.structure.lines import Line, collapse, split_lines, unwrap
 
-__all__ = ["label_of", "role_of", "split_passages", "starts_clause"]
+__all__ = ["is_row", "label_of", "role_of", "split_passages", "starts_clause"]
 
 _N = "[一二三四五六七八九十百零〇]{1,6}"
 _GAP = r"[ \t\u3000]{0,4}"
@@ -73,12 +73,29 @@ def _is_heading(line: str, rank: int, articles: bool) -> bool:
     if len(line) <= 40 and line[-1] not in _ENDS and not re.search(r"[。；！？]", line):
         return True
     # （三）营造良好环境。 alone on its line heads what follows.
-    return len(line) <= 26 and line[-1] == "。" and not re.search(r"[，；：、。]", line[3:-1])
+    return rank <= 5 and len(line) <= 26 and line[-1] == "。" and not re.search(r"[，；：、。]", line[3:-1])
+
+
+def is_row(line: str) -> bool:
+    """Return whether a line is a row of a table: short cells between tabs or bars.
+
+    >>> is_row("序号\\t事项\\t单位"), is_row("| 1 | 垃圾分类 |"), is_row("In 2013 | it met | and agreed")
+    (True, True, False)
+    """
+    mark = "\t" if "\t" in line else "|" if line.count("|") >= 2 else ""
+    if not mark:
+        return False
+    filled = [cell for cell in line.split(mark) if cell.strip()]
+    return (
+        len(filled) >= 2
+        and len(line) <= 80 * len(filled)
+        and (mark == "\t" or line[0] == "|" or line[-1] == "|")
+    )
 
 
 def role_of(line: str) -> Role:
     """Return the role of a line without a label: a table's row, a note in brackets, or a clause."""
-    if "\t" in line or line.count("|") >= 2:
+    if is_row(line):
         return "table"
     return "note" if _NOTE.match(line) else "clause"
 
@@ -107,7 +124,7 @@ def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> li
     for line, hit in zip(lines, labels, strict=True):
         role: Role
         level, label = 0, ""
-        if hit and role_of(line.text) != "table":
+        if hit and not is_row(line.text.partition("\n")[0]):
             rank, label = hit
             level = known[rank]
             role = "heading" if _is_heading(line.text, rank, articles) else "clause"
@@ -116,7 +133,7 @@ def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> li
         ):
             role = "heading"
         else:
-            role = role_of(line.text)
+            role = "table" if is_row(line.text.partition("\n")[0]) else role_of(line.text)
         passages.append(
             Passage("", len(passages), role, level, collapse(label), None, line.text, line.start, line.end)
         )
@@ -128,12 +145,12 @@ def _merge_rows(text: str, lines: list[Line]) -> list[Line]:
     spans: list[tuple[int, int, bool]] = []
     row = False
     for line in lines:
-        is_row = "\t" in line.text or line.text.count("|") >= 2
-        if is_row and row and not line.blank_before:
+        again = is_row(line.text)
+        if again and row and not line.blank_before:
             spans[-1] = (spans[-1][0], line.end, spans[-1][2])
         else:
             spans.append((line.start, line.end, line.blank_before))
-        row = is_row
+        row = again
     return [Line(text[start:end], start, end, blank) for start, end, blank in spans]
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import find_dates
 from policymine.structure.lines import Line, collapse, found
-from policymine.structure.rosters import split_people
+from policymine.structure.rosters import split_people, split_roster
 from policymine.structure.speakers import speaker_name
 from policymine.structure.wordlists import load_table
 
@@ -155,8 +155,8 @@ def _value(text: str, field: str, start: int, end: int) -> Extracted | None:
         people = split_people(raw)
         return found(text, start, end, people, f"head-{field}", 0.9) if people else None
     if field in ("chair", "recorder", "interviewer"):
-        people = split_people(raw)
-        name = people[0] if people else speaker_name(raw.rstrip("。.；; "))
+        listed = split_roster(raw)
+        name = listed[0].name if listed else speaker_name(raw.rstrip("。.；; "))
         return found(text, start, end, name, f"head-{field}", 0.95) if name else None
     value = collapse(raw).rstrip("。；;")
     return found(text, start, end, value, f"head-{field}", 0.95) if value else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policymine.corpus.document import Extracted, Passage
 from policymine.structure.dates import find_dates
@@ -18,14 +18,13 @@ from policymine.structure.issuers import is_body, place_of
 from policymine.structure.lines import Line, collapse, despread, found, head_of, split_lines
 from policymine.structure.meeting_head import read_head
 from policymine.structure.meeting_passages import join_paragraphs, meeting_passages
-from policymine.structure.rosters import Person, person_of, split_roster
+from policymine.structure.rosters import Person, split_roster
 from policymine.structure.speakers import Turn, find_turns
 from policymine.structure.titles import find_title
 from policymine.structure.wordlists import load_table
 
 __all__ = ["MeetingRecord", "Speech", "read_meeting"]
 
-_CHAIRS = ("主持人", "主持", "主席", "会议主持人", "召集人")
 _REPORTED = re.compile(
     r"(?:首先|主要|重点)?(?:提出|认为|表示|反映|介绍|强调|指出|说明|汇报|询问|通报|要求|代表.{2,10}(?:表示|提出))"
 )
@@ -64,7 +63,7 @@ class MeetingRecord:
     Parameters
     ----------
     fields : date, body, title, place, chair, recorder, present, observers, absent, agenda, record_mode; an
-        `Extracted` each, lists of people as tuples of names.
+        `Extracted` each, lists of people as tuples of entries as written.
     speeches : the turns, in order.
     passages : the whole record as passages: attendance, speech, decision, note, heading, clause, table.
     people : everyone whom the head names, with the office it gives him.
@@ -155,13 +154,14 @@ def read_meeting(text: str, *, title: str | None = None, interview: bool = False
     interview : whether it is an interview (question and answer).
 
     The span of a speech is what was said, without the label; the label stays known in `Passage.label` and the
-    speaker in `Passage.speaker`. A turn that a stage note （鼓掌） interrupts goes on in a passage with an
-    empty label, so turns are the speeches that have one.
+    speaker in `Passage.speaker`, as written but for number, colon and translation mark: who is whom
+    (居民代表李某某, 李某某（居民代表）) is for the analysis to say. A turn that a stage note （鼓掌） interrupts goes on
+    in a passage with an empty label, so turns are the speeches that have one.
 
-    >>> text = "S社区议事会会议记录\\n时间：2014年3月5日\\n主持人：张某\\n主持人：大家好，现在开会。\\n居民代表李某某：我同意。"
+    >>> text = "S社区议事会会议记录\\n时间：2014年3月5日\\n主持人：张某\\n主持人：大家好。\\n居民代表李某某：我同意。"
     >>> record = read_meeting(text)
     >>> record.fields["date"].value, record.fields["chair"].value, [s.speaker for s in record.speeches]
-    ('2014-03-05', '张某', ['张某', '李某某'])
+    ('2014-03-05', '张某', ['主持人', '居民代表李某某'])
     """
     lines = split_lines(text)
     narrative = read_english_minutes(text)
@@ -172,11 +172,7 @@ def read_meeting(text: str, *, title: str | None = None, interview: bool = False
         fields["chair"] = chair
     people = _listed(fields)
     roster = {name for person in people for name in (person.name, str(person))}
-    turns = _resolve(
-        [turn for turn in find_turns(text, lines, roster=roster) if turn.line not in owner],
-        people,
-        fields.get("chair"),
-    )
+    turns = [turn for turn in find_turns(text, lines, roster=roster) if turn.line not in owner]
     head = [line for index, line in enumerate(lines[:60]) if index not in owner]
     own_title = find_title(text, [line for line in head_of(head) if line.start < 3000][:12], official=False)
     if title:
@@ -202,33 +198,6 @@ def _listed(fields: dict[str, Extracted]) -> tuple[Person, ...]:
     return tuple(
         dict.fromkeys(person for key in keys if key in fields for person in split_roster(fields[key].raw))
     )
-
-
-def _resolve(turns: list[Turn], people: tuple[Person, ...], chair: Extracted | None) -> list[Turn]:
-    """Return the turns with each speaker under one name: 社区书记赵某某, 赵某某（社区书记） and 赵某某 are one.
-
-    A name that the record gives to two offices keeps its office; 主持人 and 主席 alone are the chair where the
-    head names him.
-    """
-    persons = {turn.speaker: person_of(turn.speaker) for turn in turns}
-    offices: dict[str, set[str]] = {}
-    known = {person.name for person in people}
-    for person in people:
-        if person.role:
-            offices.setdefault(person.name, set()).add(person.role)
-    for person in persons.values():
-        if person.role and person.role not in _CHAIRS and person.name not in known:
-            offices.setdefault(person.name, set()).add(person.role)
-    resolved: list[Turn] = []
-    for turn in turns:
-        person = persons[turn.speaker]
-        name = person.name
-        if person.role is None and name in _CHAIRS and chair is not None:
-            name = str(chair.value)
-        elif person.role is not None and len(offices.get(name, ())) > 1:
-            name = str(person)
-        resolved.append(replace(turn, speaker=name))
-    return resolved
 
 
 def _people(field: Extracted | None) -> tuple[str, ...]:

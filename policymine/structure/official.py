@@ -86,7 +86,7 @@ def read_official(text: str, lines: list[Line], *, title: str | None = None) -> 
         ("date_printed", find_printed(text, tail)),
         ("cc", find_copies(text, tail)),
         ("attachments", find_attachments(text, lines[after:], _start(fields.get("issuers"), closing))),
-        ("cites", find_citations(text, str(fields["title"].value) if "title" in fields else None)),
+        ("cites", find_citations(text, _word(fields.get("title")), _word(fields.get("doc_number")))),
     ):
         if hit:
             fields[field] = hit
@@ -109,6 +109,10 @@ def place_fields(issuers: Extracted | None) -> dict[str, Extracted]:
                 value, issuers.raw, issuers.span, f"{name}-of-issuer", round(issuers.confidence * 0.95, 3)
             )
     return fields
+
+
+def _word(field: Extracted | None) -> str | None:
+    return str(field.value) if field else None
 
 
 def _start(issuers: Extracted | None, closing: tuple[Extracted | None, Extracted] | None) -> int | None:

@@ -1,20 +1,19 @@
 """Lists of people at the head of a record, and who a label names: 张某（社区书记）、居民代表（李某某、王某某）.
 
-A person is a name, and the office the record gives him. Veiled names repeat (two 李某某 in one hall), so where a record
-gives one name two offices, the office stays part of the name.
+An entry stays as written, for veiled names repeat (two 李某某 in one hall) and only the office tells them apart;
+`person_of` takes one to pieces.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from policymine.structure.lines import collapse
 from policymine.structure.wordlists import load_table
 
-__all__ = ["Person", "names_of", "person_of", "split_people", "split_roster"]
+__all__ = ["Person", "person_of", "split_people", "split_roster"]
 
 _HONOUR = re.compile(r"^(?:[A-Z]\.){2,4}[A-Z]?\.?$|^大紫荊勳賢$|^太平紳士$|^(?:G\.B\.[SM]\.|J\.P\.)")
 _COUNT = re.compile(
@@ -104,63 +103,45 @@ def _split(raw: str) -> list[str]:
     return pieces
 
 
-def split_roster(raw: str) -> tuple[Person, ...]:
-    """Return the people a list names, in order, each once; counts (等12人) name nobody.
-
-    An office before bracketed names goes to each of them. Where a group is named with a colon (社区：张某、李某)
-    the group is dropped.
-    """
-    people: list[Person] = []
-    for piece in _split(raw):
-        name = collapse(piece).strip("。.；; ") if not _HONOUR.match(piece.strip()) else ""
-        name = re.sub(r"^[^:：（(]{1,14}[:：]\s{0,3}", "", name)
-        if (
-            not name
-            or _COUNT.match(name)
-            or _COUNTED_ROLE.match(name)
-            or _RUNNING.search(name)
-            or len(name) > 160
-        ):
-            continue
-        bracket = _BRACKETED.fullmatch(name)
-        if bracket:
-            inside = [part for part in re.split(r"[、，,；;]", bracket[2]) if part.strip()]
-            if len(inside) > 1 and not _is_name(bracket[1]):
-                people.extend(
-                    Person(collapse(part), collapse(bracket[1]))
-                    for part in inside
-                    if not _COUNT.match(part.strip())
-                )
-                continue
-        name = re.sub(r"等(?:\d{0,4}余?[人名位])?$", "", name)
-        blanks = name.split(" ")
-        if len(blanks) > 1 and all(re.fullmatch(r"[\u3400-\u9fff]{2,4}", part) for part in blanks):
-            people.extend(Person(part) for part in blanks)
-        elif 1 < len(name) <= 60:
-            people.append(person_of(name) if re.search(r"[\u3400-\u9fff]", name) else Person(name))
-    return tuple(dict.fromkeys(people))
-
-
-def names_of(people: Iterable[Person]) -> tuple[str, ...]:
-    """Return the names; where one name has two offices, the office stays before it.
-
-    >>> names_of([Person("李某某", "居民代表"), Person("李某某", "律师"), Person("张某", "主任")])
-    ('居民代表李某某', '律师李某某', '张某')
-    """
-    listed = list(people)
-    offices: dict[str, set[str]] = {}
-    for person in listed:
-        if person.role:
-            offices.setdefault(person.name, set()).add(person.role)
-    return tuple(dict.fromkeys(str(p) if len(offices.get(p.name, ())) > 1 else p.name for p in listed))
-
-
 def split_people(raw: str) -> tuple[str, ...]:
-    """Return the names in a list of people.
+    """Return the people a list names, each as written with his office, in order, each once.
+
+    An office before bracketed names goes to each of them; counts (等12人) name nobody. Where a group is named with
+    a colon (社区：张某、李某) the group is dropped.
 
     >>> split_people("张某（社区书记）、居民代表（李某某、王某某）、物业公司赵经理，居民代表等12人")
-    ('张某', '李某某', '王某某', '物业公司赵经理')
+    ('张某（社区书记）', '居民代表李某某', '居民代表王某某', '物业公司赵经理')
     >>> split_people("主席曾鈺成議員 , G.B.S., J.P.")
     ('主席曾鈺成議員',)
     """
-    return names_of(split_roster(raw))
+    people: list[str] = []
+    for piece in _split(raw):
+        entry = collapse(piece).strip("。.；; ") if not _HONOUR.match(piece.strip()) else ""
+        entry = re.sub(r"^[^:：（(]{1,14}[:：]\s{0,3}", "", entry)
+        nobody = _COUNT.match(entry) or _COUNTED_ROLE.match(entry) or _RUNNING.search(entry)
+        if not entry or nobody or len(entry) > 160:
+            continue
+        bracket = _BRACKETED.fullmatch(entry)
+        if bracket:
+            inside = [part.strip() for part in re.split(r"[、，,；;]", bracket[2]) if part.strip()]
+            if len(inside) > 1 and not _is_name(bracket[1]):
+                people.extend(
+                    collapse(bracket[1]) + collapse(part) for part in inside if not _COUNT.match(part)
+                )
+                continue
+        entry = re.sub(r"等(?:\d{0,4}余?[人名位])?$", "", entry)
+        blanks = entry.split(" ")
+        if len(blanks) > 1 and all(re.fullmatch(r"[\u3400-\u9fff]{2,4}", part) for part in blanks):
+            people.extend(blanks)
+        elif 1 < len(entry) <= 60:
+            people.append(entry.replace(" ", "") if re.search(r"[\u3400-\u9fff]", entry) else entry)
+    return tuple(dict.fromkeys(people))
+
+
+def split_roster(raw: str) -> tuple[Person, ...]:
+    """Return the people a list names, name and office apart.
+
+    >>> split_roster("张某（社区书记）、居民代表李某某")
+    (Person(name='张某', role='社区书记'), Person(name='李某某', role='居民代表'))
+    """
+    return tuple(dict.fromkeys(person_of(entry) for entry in split_people(raw)))

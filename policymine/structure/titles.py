@@ -91,7 +91,7 @@ def _could_open(line: str) -> bool:
         return False
     # A number alone; the head of an order (…令 over 第…号); subject words: 体育　运动会　函.
     if re.search(
-        r"[〕\])）]\s{0,2}\d{1,5}\s{0,2}号$|^第\s?[\d一二三四五六七八九十百]{1,6}\s?号$|^[\d\s─—-]+$|^(?:新华社|本报).{1,20}(?:电|讯)$|(?:部|院|府|会|局|国|席)\s?令$",
+        r"[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)|^第\s?[\d一二三四五六七八九十百]{1,6}\s?号$|^[\d\s─—-]+$|^(?:新华社|本报).{1,20}(?:电|讯)$|(?:部|院|府|会|局|国|席)\s?令$",
         line,
     ):
         return False
@@ -114,7 +114,7 @@ def _official(text: str, lines: list[Line]) -> Extracted | None:
             piece = lines[last].text
             if last > first and (
                 len(piece) > 60
-                or re.search(r"[。；！？：:]|[〕\])）]\s{0,2}\d{1,5}\s{0,2}号$", piece)
+                or re.search(r"[。；！？：:]|[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)", piece)
                 or parse_date(piece)
             ):
                 break

@@ -16,6 +16,7 @@ import pytest
 from policymine.cli import main
 from policymine.errors import PolicymineError
 
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended."""
@@ -46,7 +47,9 @@ def run() -> Run:
             code, stderr = 1, io.StringIO(f"Traceback {error!r}")
         finally:
             sys.argv = before
-        return Ended(code if isinstance(code, int) else 0 if code is None else 1, stdout.getvalue(), stderr.getvalue())
+        return Ended(
+            code if isinstance(code, int) else 0 if code is None else 1, stdout.getvalue(), stderr.getvalue()
+        )
 
     return call
 
@@ -81,7 +84,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 f"全面推进{'农村税费改革' if year % 2 else '义务教育均衡发展'}，城镇居民收入稳步增长。\n"
                 f"二、工作安排\n坚持以人为本，推进基层协商，提高公共服务水平，落实{term}责任。"
             )
-            row = {"id": f"r{year}", "year": year, "title": f"{year}年工作报告", "issuer": "甲市人民政府", "text": text}
+            row = {
+                "id": f"r{year}",
+                "year": year,
+                "title": f"{year}年工作报告",
+                "issuer": "甲市人民政府",
+                "text": text,
+            }
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
 

@@ -16,7 +16,10 @@ from policymine.corpus.store import Corpus
 from policymine.corpus.writer import CorpusWriter
 from tests.cli.conftest import Run
 
-GOOD = "关于加强社区协商工作的意见\n各街道办事处：\n一、总体要求。坚持党建引领，推进基层协商民主，完善社会治理体系。\n甲市人民政府\n2015年3月2日\n"
+GOOD = (
+    "关于加强社区协商工作的意见\n各街道办事处：\n"
+    "一、总体要求。坚持党建引领，推进基层协商民主，完善社会治理体系。\n甲市人民政府\n2015年3月2日\n"
+)
 HOSTILE = (
     "<script>alert('x')</script><img src=x onerror=alert(1)>\n=cmd|' /C calc'!A0 社会治理\n+1+1 社会治理\n@SUM(A1) 社会治理\n"
     "关于推进社会治理的通知。http://example.invalid/a.js\n2016年5月1日\n"
@@ -117,7 +120,9 @@ def test_two_ingests_at_once(tmp_path: Path, messy: Path, run: Run) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
-def test_a_kill_during_ingest_leaves_the_corpus_as_it_was(tmp_path: Path, messy: Path, root: Path, run: Run) -> None:
+def test_a_kill_during_ingest_leaves_the_corpus_as_it_was(
+    tmp_path: Path, messy: Path, root: Path, run: Run
+) -> None:
     folder = tmp_path / "c"
     assert run("ingest", messy / "good.txt", "--into", folder).returncode == 0
     before = Corpus.open(folder).fingerprint

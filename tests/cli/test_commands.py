@@ -16,8 +16,12 @@ from tests.cli.conftest import Run
 
 
 def test_ingest_again_adds_nothing(reports: Path, tmp_path: Path, run: Run) -> None:
-    first = json.loads(run("ingest", reports, "--into", tmp_path / "c", "--column", "date=year", "--json").stdout)
-    again = json.loads(run("ingest", reports, "--into", tmp_path / "c", "--column", "date=year", "--json").stdout)
+    first = json.loads(
+        run("ingest", reports, "--into", tmp_path / "c", "--column", "date=year", "--json").stdout
+    )
+    again = json.loads(
+        run("ingest", reports, "--into", tmp_path / "c", "--column", "date=year", "--json").stdout
+    )
     assert (first["documents"], first["added"]) == (24, 24)
     assert (again["documents"], again["added"], again["unchanged"]) == (24, 0, 24)
 
