@@ -41,6 +41,7 @@ def compare(
     min_count: int = 5,
     seed: int = 0,
     where: str | None = None,
+    within: str | None = None,
     lexicon: str | Path | Lexicon | None = None,
     progress: Progress | None = None,
 ) -> CompareResult:
@@ -56,6 +57,7 @@ def compare(
     min_count : fewest uses of a term on both sides together.
     seed : of the resamples and shuffles.
     where : DuckDB condition; with one corpus and no `by` it is the target, else it narrows what is compared.
+    within : DuckDB condition that narrows the documents before they are split.
     lexicon : a lexicon file that is added to the built-in one.
 
     Raises
@@ -69,11 +71,11 @@ def compare(
     if by is None and (group or against):
         raise InputError("--group and --against need --by, for example --by issuer --group 国务院")
     arguments: list[str] = [] if reference is None else [str(open_corpus(reference).path)]
-    reading = read_corpus(
-        target, where=None if reference is None and by is None else where, lexicon=lexicon, progress=progress
-    )
+    narrowed = [c for c in (within, None if reference is None and by is None else where) if c]
+    condition = " AND ".join(f"({c})" for c in narrowed) or None
+    reading = read_corpus(target, where=condition, lexicon=lexicon, progress=progress)
     if reference is not None:
-        other = read_corpus(reference, where=where, lexicon=lexicon, progress=progress)
+        other = read_corpus(reference, where=condition, lexicon=lexicon, progress=progress)
         sides = (_whole(reading), _whole(other))
         names = _two_names(reading.corpus.name, other.corpus.name)
     else:
@@ -88,7 +90,8 @@ def compare(
             "against": against,
             "method": method,
             "min_count": min_count,
-            **({"where": where} if where else {}),
+            "where": where,
+            "within": within,
         },
         seed=seed,
     )

@@ -142,8 +142,8 @@ class Reading:
             parameters={
                 "arguments": [str(self.corpus.path), *parameters.get("arguments", ())],
                 **{k: v for k, v in parameters.items() if k != "arguments"},
-                # A verb that splits by its own condition (compare) states that one.
-                **({"where": self.corpus.where} if self.corpus.where and not parameters.get("where") else {}),
+                # A verb with conditions of its own (compare) states them itself.
+                **({"where": self.corpus.where} if self.corpus.where and "where" not in parameters else {}),
             },
             seed=seed,
             corpus={self.corpus.name: self.corpus.fingerprint},

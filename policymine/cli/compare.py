@@ -36,6 +36,10 @@ def compare(
     top: Top = 20,
     seed: Seed = 0,
     where: Where = None,
+    within: Annotated[
+        str | None,
+        typer.Option("--within", help="Narrow the documents by this condition before they are split."),
+    ] = None,
     lexicon: LexiconFile = None,
     lang: Lang = None,
     json: Json = False,
@@ -63,6 +67,7 @@ def compare(
             min_count=min_count,
             seed=seed,
             where=where,
+            within=within,
             lexicon=lexicon,
             progress=callback,
         )

@@ -25,7 +25,7 @@ def report(
     by: Annotated[
         str, typer.Option("--by", help="Period of the shift: year, quarter, month or plan.")
     ] = "year",
-    method: Annotated[str, typer.Option("--method", help="Topic model: lda, nmf or bert.")] = "lda",
+    method: Annotated[str, typer.Option("--method", help="Topic model: nmf, lda or bert.")] = "nmf",
     k: Annotated[
         int | None, typer.Option("-k", "--k", help="Number of topics; left out: by the size of the corpus.")
     ] = None,
