@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policymine.api.ingest import ingest
     from policymine.api.keywords import keywords
     from policymine.api.kwic import kwic
+    from policymine.api.lexicon import lexicon_check, lexicon_suggest
     from policymine.api.meetings import meetings
     from policymine.api.report import report
     from policymine.api.shift import shift
@@ -53,6 +54,8 @@ _HOMES = {
     "ingest": "policymine.api.ingest",
     "keywords": "policymine.api.keywords",
     "kwic": "policymine.api.kwic",
+    "lexicon_check": "policymine.api.lexicon",
+    "lexicon_suggest": "policymine.api.lexicon",
     "meetings": "policymine.api.meetings",
     "read_lexicon": "policymine.segmenters.lexicon",
     "report": "policymine.api.report",
@@ -81,6 +84,8 @@ __all__ = [
     "ingest",
     "keywords",
     "kwic",
+    "lexicon_check",
+    "lexicon_suggest",
     "meetings",
     "read_lexicon",
     "report",

@@ -99,7 +99,7 @@ class Provenance:
 
     def command(self) -> str:
         """Return the command line that replays this result, for the provenance section of a report."""
-        words = ["policymine", self.verb]
+        words = ["policymine", *self.verb.split()]
         for value in self.parameters.get("arguments", ()):
             words.append(str(value))
         for name, value in self.parameters.items():

@@ -116,8 +116,8 @@ class Result:
         """
         if row is None:
             return tuple(e for key in sorted(self.sentences) for e in self.sentences[key])
-        if not 0 <= row < len(self.table):
-            raise InputError(f"row {row} does not exist: this result has rows 0 to {len(self.table) - 1}")
+        if not 0 <= row < len(self):
+            raise InputError(f"row {row} does not exist: this result has rows 0 to {len(self) - 1}")
         return self.sentences.get(row, ())
 
     def extra(self) -> dict[str, Any]:

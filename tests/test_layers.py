@@ -14,7 +14,8 @@ import policymine
 
 # A heavy library and the only modules that may import it.
 HOMES = {
-    "jieba": ("segmenters/chinese.py",),
+    "jieba": ("segmenters/dictionary.py",),
+    "numba": ("kernels/",),
     "bertopic": ("topic_models/bert.py",),
     "gensim": ("topic_models/",),
     "tomotopy": ("topic_models/",),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from policymine.clean.script import SCRIPTS
 from policymine.corpus.document import KINDS
 from policymine.corpus.schema import content_hash
 from policymine.corpus.writer import CorpusWriter
@@ -15,7 +16,12 @@ from policymine.errors import IngestError, UnknownNameError
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
-__all__ = ["IngestResult", "ingest"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["SKIPPED_COLUMNS", "IngestResult", "ingest"]
+
+SKIPPED_COLUMNS = ("source", "reason", "remedy")
 
 Progress = Callable[[int, int], None]
 
@@ -26,21 +32,39 @@ class IngestResult(Result):
 
     Parameters
     ----------
+    table : made when it is first asked for: pandas takes longer to load than an ingest of known files.
+    skipped : its rows.
     path : the corpus folder.
     n_documents : documents that the corpus now holds.
     added, replaced, unchanged : documents that are new, were changed, or were there already.
     """
 
+    table: pd.DataFrame = field(init=False, repr=False)
+    skipped: tuple[dict[str, str], ...] = ()
     path: Path = Path()
     n_documents: int = 0
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
 
+    def __getattr__(self, name: str) -> Any:
+        # Reached only while the instance has no such attribute.
+        if name != "table":
+            raise AttributeError(name)
+        object.__setattr__(self, "table", frame(self.skipped, SKIPPED_COLUMNS))
+        return self.table
+
+    def __len__(self) -> int:
+        return len(self.skipped)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return what was left out as a list of plain dicts."""
+        return [dict(row) for row in self.skipped]
+
     @property
     def failed(self) -> bool:
         """Whether nothing could be done: no document came of the sources, and something was left out."""
-        return not (self.added or self.replaced or self.unchanged) and len(self.table) > 0
+        return not (self.added or self.replaced or self.unchanged) and len(self.skipped) > 0
 
     def extra(self) -> dict[str, Any]:
         """Return the counts."""
@@ -49,14 +73,14 @@ class IngestResult(Result):
             "added": self.added,
             "replaced": self.replaced,
             "unchanged": self.unchanged,
-            "skipped": len(self.table),
+            "skipped": len(self.skipped),
         }
 
     def summary(self) -> str:
         """Return the counts in a line."""
         return (
             f"{self.path}: {self.n_documents} documents; {self.added} added, {self.replaced} replaced, "
-            f"{self.unchanged} unchanged, {len(self.table)} skipped"
+            f"{self.unchanged} unchanged, {len(self.skipped)} skipped"
         )
 
 
@@ -68,6 +92,8 @@ def ingest(
     columns: Mapping[str, str] | None = None,
     metadata: str | Path | None = None,
     name: str | None = None,
+    script: str | None = None,
+    english_lemmas: bool | None = None,
     progress: Progress | None = None,
 ) -> IngestResult:
     """Read files, folders and archives into a corpus.
@@ -80,9 +106,13 @@ def ingest(
     columns : for tables, document field -> column name, such as `{"date": "year"}`.
     metadata : a table with a file column and the fields of each file.
     name : name of a new corpus; by default its folder's.
+    script : `simplified` turns traditional characters into simplified ones, offset by offset; `keep` leaves them. One
+        corpus holds one; by default what it has, `keep` for a new one.
+    english_lemmas : whether English words are counted by their dictionary form; may be changed at any time. By default
+        what the corpus has, no for a new one.
     progress : called with (sources done, sources known so far).
 
-    The same file again adds nothing; a changed file replaces its document; the same bytes under another
+    The texts are segmented at the end, with the built-in lexicon. The same file again adds nothing; a changed file replaces its document; the same bytes under another
     name are listed and left out. What cannot be read is listed with the reason, and never stops the rest.
 
     Raises
@@ -90,17 +120,19 @@ def ingest(
     InputError : the folder cannot be a corpus, or an unknown kind or field.
     CorpusError : another process writes to the corpus.
     """
-    from policymine.ingestors.assemble import assemble
     from policymine.ingestors.base import Skipped, Unchanged
     from policymine.ingestors.read import read_sources
 
     if kind != "auto" and kind not in KINDS:
         raise UnknownNameError("--kind", kind, ("auto", *KINDS))
+    if script is not None and script not in SCRIPTS:
+        raise UnknownNameError("--script", script, SCRIPTS)
     given = [Path(sources)] if isinstance(sources, (str, Path)) else [Path(s) for s in sources]
     skipped: list[dict[str, str]] = []
     unchanged = 0
     roots: set[str] = set()
     with CorpusWriter.open(into, name) as writer:
+        writer.settle(script=script, english_lemmas=english_lemmas)
         held: set[str] = set()
 
         def known(key: str, sha256: str) -> bool:
@@ -122,8 +154,11 @@ def ingest(
             key = _short(ref.key)
             if key in held:
                 continue
+            # Loaded with the first new text: it brings all of the structure's rules.
+            from policymine.ingestors.assemble import assemble
+
             try:
-                made = assemble(ref, item, kind=kind)
+                made = assemble(ref, item, kind=kind, script=writer.manifest.script)
             except IngestError as error:
                 made = Skipped(ref.display, error.reason, error.remedy)
             if isinstance(made, Skipped):
@@ -139,10 +174,18 @@ def ingest(
             writer.add(document)
         writer.note_skipped(skipped, lambda source: source.partition("/")[0].partition("#")[0] in roots)
         writer.commit()
+        settled = writer.manifest
         n_documents = sum(part.n_documents for part in writer.manifest.parts)
         added, replaced, path = writer.n_added, writer.n_replaced, writer.path
+    if added or replaced:
+        # Now, while the user waits anyway: the first analysis then starts at once.
+        from policymine.corpus.store import Corpus
+        from policymine.segmenters.lexicon import builtin_lexicon
+        from policymine.segmenters.store import prepare_tokens
+
+        prepare_tokens(Corpus.open(path), builtin_lexicon())
     return IngestResult(
-        table=frame(skipped, ["source", "reason", "remedy"]),
+        skipped=tuple(skipped),
         provenance=Provenance(
             verb="ingest",
             parameters={
@@ -150,6 +193,8 @@ def ingest(
                 "into": str(into),
                 "kind": kind,
                 "column": [f"{f}={c}" for f, c in (columns or {}).items()],
+                "script": settled.script,
+                "english_lemmas": settled.english_lemmas,
             },
             n_documents=added + replaced + unchanged,
         ),

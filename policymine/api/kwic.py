@@ -7,13 +7,13 @@ from pathlib import Path
 from policymine.api.reading import CorpusLike, Progress, read_corpus
 from policymine.corpus.period import period_of
 from policymine.errors import InputError
-from policymine.results import evidence_by_row
 from policymine.segmenters.lexicon import Lexicon
 from policymine.terms.concordance import (
     KwicResult,
-    evidence_of,
+    Sentences,
+    documents_with,
     find_occurrences,
-    kwic_table,
+    kwic_rows,
     make_query,
 )
 
@@ -51,20 +51,25 @@ def kwic(
         raise InputError(f"--window is a number of characters from 1, not {window}")
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
     query = make_query([term], reading.lexicon)
-    found = find_occurrences(query, reading.texts, reading.tokens, reading.lexicon, reading.is_word)
+    # The term is looked for in all texts, but only those that hold it need their tokens.
+    tokens = reading.tokens_of(documents_with(query, reading.texts))
+    found = find_occurrences(query, reading.texts, tokens, reading.lexicon, reading.is_word)
+    dates = reading.corpus.values("date_issued")
     periods = {
         i: (p.label if (p := period_of(d, by)) else None)
-        for i, d in zip(reading.documents["id"], reading.documents["date_issued"], strict=True)
+        for i, d in zip(dates["id"], dates["date_issued"], strict=True)
     }
     shown = found if rejected else [o for o in found if o.status == "counted"]
     counts = {s: sum(o.status == s for o in found) for s in ("counted", "nested", "inside_word", "crosses")}
+    columns, lines = kwic_rows(shown, reading.texts, periods, window=window, with_status=rejected)
     return KwicResult(
-        table=kwic_table(shown, reading.texts, periods, window=window, with_status=rejected),
+        columns=columns,
+        lines=lines,
         provenance=reading.provenance(
             "kwic",
             {"arguments": [term], "window": window, "by": by, "rejected": rejected},
             method="Occurrences of a term named in the query win by force over the dictionary; longest first.",
         ),
-        sentences=evidence_by_row(enumerate(evidence_of(shown, reading.texts, periods)), 1),
+        sentences=Sentences(shown, reading.texts, periods),
         counts=counts,
     )

@@ -14,6 +14,7 @@ from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
 from policymine.provenance import Provenance, Reference
 from policymine.results import plain
+from policymine.segmenters.base import Segmenter
 from policymine.segmenters.lexicon import Lexicon, builtin_lexicon, read_lexicon
 from policymine.segmenters.store import segment_corpus, segmenter_for
 
@@ -111,6 +112,13 @@ class Reading:
         """The segmented corpus, in the same order."""
         return segment_corpus(self.corpus, self.lexicon, self.progress)
 
+    def tokens_of(self, documents: Sequence[str]) -> Tokens:
+        """Return the tokens of these documents (in the order of the corpus), reading no more than it must."""
+        if "tokens" not in self.__dict__:
+            return segment_corpus(self.corpus, self.lexicon, self.progress, documents)
+        wanted = set(documents)
+        return self.tokens.take([i for i, d in enumerate(self.tokens.documents) if d in wanted])
+
     @cached_property
     def texts(self) -> dict[str, str]:
         """Normalised texts by document id."""
@@ -119,12 +127,16 @@ class Reading:
     @cached_property
     def language(self) -> str:
         """`en` where most documents are English, else `zh`."""
-        languages = self.documents["language"].tolist()
+        languages = self.corpus.values("language")["language"]
         return "en" if languages.count("en") * 2 > len(languages) else "zh"
 
-    def is_word(self, word: str) -> bool:
-        """Return whether the dictionary of the corpus's language holds the word."""
-        return segmenter_for(self.language, self.lexicon).is_word(word)
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        return segmenter_for(self.language, self.lexicon)
+
+    def is_word(self, word: str) -> int:
+        """Return what the dictionary of the corpus's language holds: 0 nothing, 1 a word, 2 a phrase of two words."""
+        return self._segmenter.is_word(word)
 
     def provenance(
         self,
@@ -147,7 +159,7 @@ class Reading:
             },
             seed=seed,
             corpus={self.corpus.name: self.corpus.fingerprint},
-            n_documents=len(self.documents),
+            n_documents=len(self.corpus),
             method=method,
             references=tuple(references),
             notes=tuple(n for n in notes if n),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
+
 from policymine.clean.characters import everyday_characters
 
 __all__ = ["language", "odd_stretches", "quality"]
@@ -19,13 +21,23 @@ _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|for|on|that|by|with|as|was|be)\
 
 
 @cache
-def _odd() -> re.Pattern[str]:
-    """Return a pattern of one character that ordinary text does not hold."""
+def _odd() -> np.ndarray:
+    """Return for each code point whether ordinary text does not hold it."""
     everyday = "".join(sorted(everyday_characters()))
     signs = "\u3000-\u303f\uff00-\uffef\u2000-\u206f\u2070-\u209f\u20a0-\u20bf\u2100-\u218f\u2190-\u21ff\u2200-\u22ff"
     shapes = "\u2460-\u24ff\u2500-\u25ff\u2600-\u26ff\u3200-\u33ff\u3040-\u30ff"
-    latin = "\\t\\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff"
-    return re.compile(f"[^{latin}{signs}{shapes}{everyday}]")
+    latin = "\t\t\n\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff".replace("-", "")
+    table = np.ones(0x110000, dtype=np.uint8)
+    ranges = (signs + shapes).replace("-", "") + latin
+    for first, last in zip(ranges[::2], ranges[1::2], strict=True):
+        table[ord(first) : ord(last) + 1] = 0
+    table[[ord(char) for char in everyday]] = 0
+    return table
+
+
+def _codes(text: str) -> np.ndarray:
+    """Return the code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def quality(text: str) -> float:
@@ -42,7 +54,7 @@ def quality(text: str) -> float:
         step = len(text) // _SLICES
         text = "".join(text[k * step : k * step + _SLICE] for k in range(_SLICES))
     dense = len(text) - text.count(" ") - text.count("\n")
-    return round(max(0.0, 1 - len(_odd().findall(text)) / max(dense, 1)), 4)
+    return round(max(0.0, 1 - int(_odd()[_codes(text)].sum(dtype=np.int64)) / max(dense, 1)), 4)
 
 
 def odd_stretches(text: str, *, width: int = 500, floor: float = 0.85) -> int:
@@ -66,14 +78,15 @@ def language(text: str) -> str | None:
     if len(text) > _SLICE * 2:
         middle = len(text) // 2
         text = text[:_SLICE] + text[middle : middle + _SLICE]
-    han = sum(map(len, re.findall(r"[\u3400-\u9fff]+", text)))
-    kana = sum(map(len, re.findall(r"[\u3040-\u30ff]+", text)))
-    words = re.findall(r"[A-Za-z]+", text)
-    latin = sum(map(len, words))
+    codes = _codes(text)
+    han = int(((codes >= 0x3400) & (codes <= 0x9FFF)).sum())
+    kana = int(((codes >= 0x3040) & (codes <= 0x30FF)).sum())
+    small = codes | 0x20
+    latin = int(((small >= 0x61) & (small <= 0x7A)).sum())
     if kana > han / 4:
         return None
     if han and han >= 0.2 * (han + latin):
         return "zh"
-    if latin and len(_ENGLISH.findall(text)) >= max(1, len(words) // 25):
+    if latin and len(_ENGLISH.findall(text)) >= max(1, len(re.findall(r"[A-Za-z]+", text)) // 25):
         return "en"
     return None

@@ -12,6 +12,7 @@ from policymine.cli.info import documents, info
 from policymine.cli.ingest import ingest
 from policymine.cli.keywords import keywords
 from policymine.cli.kwic import kwic
+from policymine.cli.lexicon import lexicon
 from policymine.cli.meetings import meetings
 from policymine.cli.report import report
 from policymine.cli.shift import shift
@@ -45,6 +46,7 @@ for command in (
     report,
 ):
     app.command(no_args_is_help=command is not demo)(command)
+app.add_typer(lexicon)
 
 
 def _version(asked: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import Json, Out
-from policymine.cli.output import emit, progress, say
+from policymine.cli.output import emit, progress, say, table_lines
 from policymine.errors import InputError
 
 
@@ -37,6 +37,23 @@ def ingest(
     name: Annotated[
         str | None, typer.Option("--name", help="Name of a new corpus; by default its folder's.")
     ] = None,
+    script: Annotated[
+        str | None,
+        typer.Option(
+            "--script",
+            help="keep, or simplified: traditional characters are read as simplified ones, and every place still "
+            "leads back to the original. One corpus holds one; keep for a new one.",
+            metavar="keep|simplified",
+        ),
+    ] = None,
+    english_lemmas: Annotated[
+        bool | None,
+        typer.Option(
+            "--english-lemmas/--no-english-lemmas",
+            help="Count English words by their dictionary form (communities as community) or as they stand. Kept in "
+            "the corpus; may be changed at any time.",
+        ),
+    ] = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -46,6 +63,9 @@ def ingest(
 
     Example: policymine ingest papers/ minutes.zip --into out/study
     """
+    import json as json_module
+
+    from policymine.api.ingest import SKIPPED_COLUMNS
     from policymine.api.ingest import ingest as verb
 
     mapping: dict[str, str] = {}
@@ -56,16 +76,27 @@ def ingest(
         mapping[field.strip()] = source.strip()
     with progress("reading") as callback:
         result = verb(
-            sources, into, kind=kind, columns=mapping, metadata=metadata, name=name, progress=callback
+            sources,
+            into,
+            kind=kind,
+            columns=mapping,
+            metadata=metadata,
+            name=name,
+            script=script,
+            english_lemmas=english_lemmas,
+            progress=callback,
         )
-    emit(
-        result,
-        json=json,
-        out=out,
-        lines=[result.summary()],
-        columns=["source", "reason", "remedy"],
-        allow_empty=True,
-    )
+    if out is None and not json:
+        # As `emit` prints it, but without pandas, which takes longer to load than a second ingest.
+        typer.echo(result.summary())
+        if result.skipped:
+            rows = [tuple(row[c] for c in SKIPPED_COLUMNS) for row in result.skipped]
+            for line in table_lines(SKIPPED_COLUMNS, rows):
+                typer.echo(line)
+    elif out is None:
+        typer.echo(json_module.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        emit(result, json=json, out=out, allow_empty=True)
     if not json and result.n_documents == 0:
         say("the corpus holds no documents")
     if result.failed:

@@ -70,13 +70,13 @@ def emit(
                 [str(c) for c in shown.columns], shown.itertuples(index=False, name=None)
             ):
                 typer.echo(line)
-        if top and len(result.table) > top:
-            say(f"({len(result.table) - top} more rows: --top {len(result.table)}, or --out FILE.csv)")
+        if top and len(result) > top:
+            say(f"({len(result) - top} more rows: --top {len(result)}, or --out FILE.csv)")
         for note in result.provenance.notes:
             say(f"note: {note}")
     else:
         say(f"wrote {out}: {result.summary()}")
-    if not len(result.table) and not allow_empty:
+    if not len(result) and not allow_empty:
         if not json:
             say("nothing found")
         raise typer.Exit(1)

@@ -40,6 +40,8 @@ class Manifest:
     generation : goes up by one with each commit; the next part is named after it.
     parts : the committed parts.
     skipped : file name of the list of what was left out, empty where nothing was.
+    script : `keep`, or `simplified` where texts in traditional script are read into simplified characters.
+    english_lemmas : whether English words are counted by their dictionary form (communities as community).
     """
 
     name: str
@@ -47,6 +49,8 @@ class Manifest:
     generation: int = 0
     parts: tuple[Part, ...] = ()
     skipped: str = ""
+    script: str = "keep"
+    english_lemmas: bool = False
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -69,6 +73,12 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
         f"schema = {SCHEMA_VERSION}",
         f"generation = {manifest.generation}",
         f"skipped = {json.dumps(manifest.skipped)}",
+        "",
+        "[reading]",
+        f"script = {json.dumps(manifest.script)}",
+        "",
+        "[segmenter]",
+        f"english_lemmas = {json.dumps(manifest.english_lemmas)}",
     ]
     for part in manifest.parts:
         lines += [
@@ -98,6 +108,8 @@ def load_manifest(folder: Path) -> Manifest:
             generation=head["generation"],
             parts=tuple(Part(p["name"], p["n_documents"], p["n_passages"]) for p in raw.get("parts", ())),
             skipped=head.get("skipped", ""),
+            script=str(raw.get("reading", {}).get("script", "keep")),
+            english_lemmas=bool(raw.get("segmenter", {}).get("english_lemmas", False)),
         )
     except (FileNotFoundError, NotADirectoryError):
         what = "is not a corpus (it has no corpus.toml)" if folder.is_dir() else "does not exist"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.corpus.columns import floats, integer_lists, integers, string_lists, strings
 from policymine.corpus.document import Document, Extracted, Passage
 from policymine.results import plain
 
@@ -59,6 +61,15 @@ _TEXT_COLUMNS: Final = (
     "encoding",
     "extractor",
 )
+# How the columns of each Arrow type are made.
+_ARRAYS: Final[dict[str, Callable[[list[Any]], Any]]] = {
+    "string": strings,
+    "large_string": partial(strings, large=True),
+    "list<item: string>": string_lists,
+    "list<item: int32>": integer_lists,
+    "double": floats,
+    "int64": partial(integers, wide=True),
+}
 # Everything about a document but its text and the map to the original.
 META_COLUMNS: Final = (*_TEXT_COLUMNS, *LIST_COLUMNS, "quality", "n_chars", "fields", "extra", "digest")
 
@@ -118,9 +129,12 @@ def _record(document: Document) -> dict[str, Any]:
 
 def document_digest(document: Document) -> str:
     """Return a hash of the text and of every field: what a corpus fingerprint is made of."""
-    record = _record(document)
-    del record["source_key"]
-    payload = json.dumps([record, document.text], ensure_ascii=False, sort_keys=True)
+    return _digest(_record(document), document.text)
+
+
+def _digest(record: dict[str, Any], text: str) -> str:
+    told = {name: value for name, value in record.items() if name != "source_key"}
+    payload = json.dumps([told, text], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -134,38 +148,40 @@ def documents_to_table(documents: Iterable[Document]) -> pa.Table:
     """Return the Arrow table of these documents."""
     import pyarrow as pa
 
-    records = []
+    schema = document_schema()
+    columns: dict[str, list[Any]] = {name: [] for name in schema.names}
     for document in documents:
         record = _record(document)
-        record["digest"] = document_digest(document)
+        record["digest"] = _digest(record, document.text)
         record["content"] = content_hash(document)
         record["text"] = document.text
         record["map_normalised"] = [run[0] for run in document.offset_map]
         record["map_original"] = [run[1] for run in document.offset_map]
-        records.append(record)
-    return pa.Table.from_pylist(records, schema=document_schema())
+        for name, value in record.items():
+            columns[name].append(value)
+    arrays = [
+        _ARRAYS[str(kind)](columns[name]) for name, kind in zip(schema.names, schema.types, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def passages_to_table(documents: Iterable[Document]) -> pa.Table:
     """Return the Arrow table of the passages of these documents, with the document's id filled in."""
     import pyarrow as pa
 
-    records = [
-        {
-            "document": document.id,
-            "seq": passage.seq,
-            "role": passage.role,
-            "level": passage.level,
-            "label": passage.label,
-            "speaker": passage.speaker,
-            "text": passage.text,
-            "start": passage.start,
-            "end": passage.end,
-        }
-        for document in documents
-        for passage in document.passages
+    rows = [(document.id, passage) for document in documents for passage in document.passages]
+    arrays = [
+        strings([identifier for identifier, _ in rows]),
+        integers([passage.seq for _, passage in rows]),
+        strings([passage.role for _, passage in rows]),
+        integers([passage.level for _, passage in rows]),
+        strings([passage.label for _, passage in rows]),
+        strings([passage.speaker for _, passage in rows]),
+        strings([passage.text for _, passage in rows], large=True),
+        integers([passage.start for _, passage in rows]),
+        integers([passage.end for _, passage in rows]),
     ]
-    return pa.Table.from_pylist(records, schema=passage_schema())
+    return pa.Table.from_arrays(arrays, schema=passage_schema())
 
 
 def documents_from_table(table: pa.Table, passages: pa.Table | None = None) -> list[Document]:

@@ -120,15 +120,34 @@ class Corpus:
     def __len__(self) -> int:
         return len(self._table) if self.where else sum(p.n_documents for p in self.manifest.parts)
 
-    @property
+    def values(self, *names: str) -> dict[str, list[Any]]:
+        """Return `id` and these columns of the documents, ordered by id: lists, without a table and its library.
+
+        Parameters
+        ----------
+        names : columns of `documents/part-*.parquet`.
+        """
+        found: dict[str, list[Any]] = {name: [] for name in ("id", *names)}
+        for part in self._parts("documents", list(found)):
+            for name, column in found.items():
+                column.extend(part.column(name).to_pylist())
+        ids = found["id"]
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        if self.where:
+            wanted = set(self._table["id"])
+            order = [i for i in order if ids[i] in wanted]
+        return {name: [values[i] for i in order] for name, values in found.items()}
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The document ids, sorted."""
-        return tuple(self._table["id"])
+        return tuple(self._table["id"] if self.where else self.values()["id"])
 
     @cached_property
     def fingerprint(self) -> str:
         """Hash of every document's text and fields: equal for equal corpora, whatever order they came in."""
-        pairs = "\n".join(f"{i}\t{d}" for i, d in zip(self._table["id"], self._table["digest"], strict=True))
+        columns = self.values("digest")
+        pairs = "\n".join(f"{i}\t{d}" for i, d in zip(columns["id"], columns["digest"], strict=True))
         return hashlib.sha256(pairs.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def texts(self) -> dict[str, str]:

@@ -47,11 +47,11 @@ class Tokens:
 
     def is_word(self) -> NDArray[np.bool_]:
         """Return which vocabulary entries hold a letter or digit, (n_words,): the rest is punctuation."""
-        return np.fromiter(
-            (any(ch.isalnum() for ch in word) for word in self.vocabulary),
-            dtype=bool,
-            count=len(self.vocabulary),
-        )
+        words = self.vocabulary
+        flags = np.fromiter(map(str.isalnum, words), dtype=bool, count=len(words))
+        for i in np.flatnonzero(~flags).tolist():
+            flags[i] = any(map(str.isalnum, words[i]))
+        return flags
 
     def word_counts(self) -> NDArray[np.int64]:
         """Return the number of tokens that are words in each document, (n_documents,)."""
@@ -65,16 +65,24 @@ class Tokens:
         index = np.asarray(rows, dtype=np.int64)
         lengths = (self.indptr[1:] - self.indptr[:-1])[index]
         indptr = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        if index.size == 0:
-            where = np.zeros(0, dtype=np.int64)
-        else:
-            where = np.repeat(self.indptr[index] - indptr[:-1], lengths) + np.arange(int(indptr[-1]))
+        # Rows that stand together are copied together.
+        first = np.flatnonzero(np.diff(index, prepend=-2) != 1)
+        last = np.append(first[1:], index.size) - 1
+        runs = (
+            list(zip(self.indptr[index[first]], self.indptr[index[last] + 1], strict=True))
+            if index.size
+            else []
+        )
+
+        def taken(values: NDArray[np.int32]) -> NDArray[np.int32]:
+            return np.concatenate([values[:0], *(values[low:high] for low, high in runs)])
+
         return Tokens(
             documents=tuple(self.documents[i] for i in index),
             indptr=indptr,
-            ids=self.ids[where],
-            starts=self.starts[where],
-            ends=self.ends[where],
+            ids=taken(self.ids),
+            starts=taken(self.starts),
+            ends=taken(self.ends),
             vocabulary=self.vocabulary,
             fingerprint=self.fingerprint,
         )

@@ -59,6 +59,7 @@ class CorpusWriter:
     _outdated: dict[str, set[str]] = field(default_factory=dict)
     _languages: set[str] = field(default_factory=set)
     _skipped: list[dict[str, str]] | None = None
+    _settled: bool = False
 
     @classmethod
     def open(cls, path: str | Path, name: str | None = None) -> Self:
@@ -147,6 +148,25 @@ class CorpusWriter:
         for file in self.path.glob(".*.tmp-*"):
             file.unlink(missing_ok=True)
 
+    def settle(self, *, script: str | None = None, english_lemmas: bool | None = None) -> None:
+        """Set what holds for the whole corpus; None leaves what it has.
+
+        Raises
+        ------
+        InputError : another script than that of the documents it holds.
+        """
+        current = self.manifest
+        if script is not None and script != current.script:
+            if current.parts:
+                raise InputError(
+                    f"{self.path} was made with --script {current.script} and cannot take --script {script}; "
+                    "one corpus holds one: ingest the sources into a new folder"
+                )
+            self.manifest = replace(self.manifest, script=script)
+        if english_lemmas is not None:
+            self.manifest = replace(self.manifest, english_lemmas=english_lemmas)
+        self._settled = self.manifest != current
+
     def unique_id(self, wanted: str, source_key: str) -> str:
         """Return `wanted`, or where another source has taken it, `wanted~2`, `wanted~3`, ..."""
         if source_key in self.known:
@@ -219,7 +239,8 @@ class CorpusWriter:
         from policymine.corpus.schema import documents_from_table
 
         self._flush()
-        if not self._new_parts and self._skipped is None and (self.path / MANIFEST).exists():
+        idle = not self._new_parts and self._skipped is None and not self._settled
+        if idle and (self.path / MANIFEST).exists():
             return False
         parts: list[Part] = []
         for part in self.manifest.parts:

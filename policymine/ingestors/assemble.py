@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
 from policymine.clean.normalize import normalize
 from policymine.clean.quality import language, odd_stretches, quality
-from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted, Kind
+from policymine.clean.script import script_of, to_simplified
+from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted, Kind, Passage
 from policymine.ingestors.base import RawDocument, Skipped, SourceRef, Stated
 from policymine.structure.dates import parse_date
 from policymine.structure.issuers import split_bodies
@@ -47,7 +49,9 @@ _PUBLISHED = re.compile(
 )
 
 
-def assemble(ref: SourceRef, raw: RawDocument, *, kind: str = "auto") -> Document | Skipped:
+def assemble(
+    ref: SourceRef, raw: RawDocument, *, kind: str = "auto", script: str = "keep"
+) -> Document | Skipped:
     """Return the document, or why there is none.
 
     Parameters
@@ -55,6 +59,8 @@ def assemble(ref: SourceRef, raw: RawDocument, *, kind: str = "auto") -> Documen
     ref : where the text comes from.
     raw : the text and what its source states.
     kind : policy, minutes, interview or article, for all texts; `auto` takes a table's word, then tells by rule.
+    script : `simplified` turns traditional characters into simplified ones, in the text and in what is read out of
+        it; the structure is read before, from the wording as it stands. Offsets are the same in both.
 
     >>> ref = SourceRef("notes/2016年第3次会议.txt", "k", "0")
     >>> document = assemble(ref, RawDocument("关于社区治理的几点思考。", {"title": Stated("思考", "column:标题")}))
@@ -85,6 +91,19 @@ def assemble(ref: SourceRef, raw: RawDocument, *, kind: str = "auto") -> Documen
     share = quality(text)
     _warn_of_quality(text, share, notes)
     identifier = document_id(ref, raw)
+    tongue = language(text)
+    extra = dict(raw.extra)
+    passages = structured.passages
+    written = script_of(text) if tongue == "zh" else None
+    if written in ("traditional", "mixed"):
+        extra.setdefault("script", written)
+        if script == "simplified":
+            text = to_simplified(text)
+            fields = {name: _simplified(field, text) for name, field in fields.items()}
+            passages = tuple(_passage_of(passage, text) for passage in passages)
+            notes.append("traditional characters were turned into simplified ones (--script simplified)")
+        elif written == "mixed":
+            notes.append("is partly in traditional characters; --script simplified reads all as simplified")
     values: dict[str, Any] = {
         field: tuple(found.value) if field in _TUPLES else found.value
         for field, found in fields.items()
@@ -94,7 +113,7 @@ def assemble(ref: SourceRef, raw: RawDocument, *, kind: str = "auto") -> Documen
         id=identifier,
         kind=cast(Kind, fields["kind"].value),
         text=text,
-        language=language(text),
+        language=tongue,
         source=ref.display,
         source_key=ref.key,
         sha256=ref.sha256,
@@ -103,10 +122,29 @@ def assemble(ref: SourceRef, raw: RawDocument, *, kind: str = "auto") -> Documen
         quality=share,
         warnings=tuple(notes),
         fields=fields,
-        extra=dict(raw.extra),
+        extra=extra,
         offset_map=normal.offset_map,
-        passages=structured.passages,
+        passages=passages,
         **values,
+    )
+
+
+def _simplified(field: Extracted, text: str) -> Extracted:
+    """Return the field in simplified characters; its wording, where it has a span, is that of the converted text."""
+    value = field.value
+    if isinstance(value, str):
+        value = to_simplified(value)
+    elif isinstance(value, (list, tuple)):
+        value = type(value)(to_simplified(v) if isinstance(v, str) else v for v in value)
+    return replace(field, value=value, raw=text[slice(*field.span)] if field.span else field.raw)
+
+
+def _passage_of(passage: Passage, text: str) -> Passage:
+    return replace(
+        passage,
+        text=text[passage.start : passage.end],
+        label=to_simplified(passage.label),
+        speaker=to_simplified(passage.speaker) if passage.speaker else passage.speaker,
     )
 
 

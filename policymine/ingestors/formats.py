@@ -66,6 +66,12 @@ def ingestor_for(path: Path, *, shown: str | None = None) -> ModuleType:
             f"{path.suffix} files are not read" if path.suffix else "has no suffix, so its format is unknown"
         )
         raise IngestError(shown or path, what, remedy_for(path.suffix.lower()))
+    return _module(name)
+
+
+@cache
+def _module(name: str) -> ModuleType:
+    # The registry looks at the folder each time it is asked, which over thousands of files is felt.
     return INGESTORS.load(name)
 
 

@@ -81,14 +81,24 @@ def _markdown(decoded: Decoded) -> RawDocument:
                 else:
                     extra[name.strip()] = value
         text = text[front.end() :]
-    text = _COMMENT.sub("", text)
-    title = next((m.group(2) for m in _HEADING.finditer(text) if len(m.group(1)) == 1), None)
+    if "<!--" in text:
+        text = _COMMENT.sub("", text)
+    headings = "#" in text
+    title = (
+        next((m.group(2) for m in _HEADING.finditer(text) if len(m.group(1)) == 1), None)
+        if headings
+        else None
+    )
     if title and "title" not in metadata:
         metadata["title"] = Stated(_inline(title), "markdown:heading", 0.95)
-    text = _HEADING.sub(lambda m: m.group(2), text)
-    text = _RULER.sub("", text)
-    text = _ROW.sub(lambda m: "\t".join(cell.strip() for cell in m.group(1).split("|")), text)
-    text, n = decode_entities(_QUOTE.sub("", _inline(text)))
+    if headings:
+        text = _HEADING.sub(lambda m: m.group(2), text)
+    if "---" in text:
+        text = _RULER.sub("", text)
+    if "|" in text:
+        text = _ROW.sub(lambda m: "\t".join(cell.strip() for cell in m.group(1).split("|")), text)
+    text = _inline(text)
+    text, n = decode_entities(_QUOTE.sub("", text) if ">" in text else text)
     warnings = decoded.warnings + _entity_warning(n)
     return RawDocument(
         text, metadata, extra, encoding=decoded.encoding, extractor="markdown", warnings=warnings
@@ -96,8 +106,9 @@ def _markdown(decoded: Decoded) -> RawDocument:
 
 
 def _inline(text: str) -> str:
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    return _EMPHASIS.sub(r"\2", text)
+    if "](" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    return _EMPHASIS.sub(r"\2", text) if "*" in text or "__" in text else text
 
 
 def _entity_warning(n: int) -> tuple[str, ...]:

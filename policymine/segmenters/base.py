@@ -11,12 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from policymine.segmenters.force import TermFinder, decide
 from policymine.segmenters.lexicon import Lexicon
 
-__all__ = ["Segmented", "Segmenter", "force_terms"]
+if TYPE_CHECKING:
+    from policymine.kernels.texts import Segments
+
+__all__ = ["Segmented", "Segmenter", "force_terms", "segment_each"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,34 @@ class Segmenter(Protocol):
         """Return the tokens of a text; white space is not a token, punctuation is."""
         ...
 
-    def is_word(self, word: str) -> bool:
-        """Return whether the dictionary (not the lexicon) holds the word."""
+    def segment_many(self, texts: Sequence[str], vocabulary: dict[str, int], threads: int = 1) -> Segments:
+        """Return the tokens of texts as arrays, numbered by `vocabulary`, which takes new words."""
         ...
+
+    def is_word(self, word: str) -> int:
+        """Return what the dictionary (not the lexicon) holds: 0 nothing, 1 a word, 2 a phrase of two words."""
+        ...
+
+
+def segment_each(segmenter: Segmenter, texts: Sequence[str], vocabulary: dict[str, int]) -> Segments:
+    """Return the tokens of texts as arrays, one text after another; for a segmenter that has no faster way."""
+    from policymine.kernels.texts import Segments
+
+    made = [segmenter.segment(text) for text in texts]
+    ids = [vocabulary.setdefault(word, len(vocabulary)) for m in made for word in m.words]
+    return Segments(
+        ids=np.array(ids, dtype=np.int32),
+        starts=np.array([i for m in made for i in m.starts], dtype=np.int32),
+        ends=np.array([i for m in made for i in m.ends], dtype=np.int32),
+        indptr=np.concatenate(([0], np.cumsum([len(m.words) for m in made]))).astype(np.int64),
+    )
 
 
 def force_terms(
     text: str,
     segmented: Segmented,
     finder: TermFinder,
-    is_word: Callable[[str], bool],
+    is_word: Callable[[str], int],
     lexicon: Lexicon,
 ) -> Segmented:
     """Return the tokens with each lexicon term that stands on its own as one token, longest first.

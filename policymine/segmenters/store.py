@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policymine.corpus.manifest import write_atomically
 from policymine.corpus.store import Corpus
@@ -22,29 +23,52 @@ from policymine.errors import CorpusError
 from policymine.segmenters.base import Segmenter
 from policymine.segmenters.lexicon import Lexicon
 
-__all__ = ["segment_corpus", "segmenter_for", "segmenters_fingerprint"]
+__all__ = ["prepare_tokens", "segment_corpus", "segmenter_for", "segmenters_fingerprint"]
 
 Progress = Callable[[int, int], None]
 
+# Threads that cut Chinese; the tokens are the same for any number.
+THREADS = 2
 
-def segmenter_for(language: str | None, lexicon: Lexicon) -> Segmenter:
-    """Return the segmenter of a language: English for `en`, Chinese for all else (its rules keep Latin words)."""
+# How tokens lie on disk: offsets as differences take a third of the space and of the time, and few documents to a row
+# group let a reader of some documents pass over the rest.
+_LAYOUT: Final[dict[str, Any]] = {
+    "row_group_size": 16,
+    "use_dictionary": ["document"],
+    "column_encoding": {
+        "ids.list.element": "PLAIN",
+        "starts.list.element": "DELTA_BINARY_PACKED",
+        "ends.list.element": "DELTA_BINARY_PACKED",
+    },
+}
+
+
+def segmenter_for(language: str | None, lexicon: Lexicon, *, lemmas: bool = False) -> Segmenter:
+    """Return the segmenter of a language: English for `en`, Chinese for all else (its rules keep Latin words).
+
+    `lemmas` tells the English one to give dictionary forms.
+    """
     if language == "en":
         from policymine.segmenters.english import EnglishSegmenter
 
-        return EnglishSegmenter(lexicon)
+        return EnglishSegmenter(lexicon, lemmas=lemmas)
     from policymine.segmenters.chinese import ChineseSegmenter
 
     return ChineseSegmenter(lexicon)
 
 
-def segmenters_fingerprint(lexicon: Lexicon) -> str:
+def segmenters_fingerprint(lexicon: Lexicon, *, lemmas: bool = False) -> str:
     """Return the hash of both segmenters with this lexicon."""
-    both = ":".join(segmenter_for(language, lexicon).fingerprint for language in ("zh", "en"))
+    both = ":".join(segmenter_for(language, lexicon, lemmas=lemmas).fingerprint for language in ("zh", "en"))
     return hashlib.sha256(both.encode()).hexdigest()[:12]
 
 
-def segment_corpus(corpus: Corpus, lexicon: Lexicon, progress: Progress | None = None) -> Tokens:
+def segment_corpus(
+    corpus: Corpus,
+    lexicon: Lexicon,
+    progress: Progress | None = None,
+    documents: Collection[str] | None = None,
+) -> Tokens:
     """Return the tokens of a corpus or a view, segmenting only the parts that were not yet segmented.
 
     Parameters
@@ -52,18 +76,32 @@ def segment_corpus(corpus: Corpus, lexicon: Lexicon, progress: Progress | None =
     corpus : the corpus; tokens of a view are taken from those of the whole.
     lexicon : terms that win by force.
     progress : called with (documents done, documents to do) while segmenting.
+    documents : the tokens of these alone; by default of all.
 
     Raises
     ------
     CorpusError : the corpus folder cannot be written.
     """
-    fingerprint = segmenters_fingerprint(lexicon)
+    fingerprint = segmenters_fingerprint(lexicon, lemmas=corpus.manifest.english_lemmas)
+    folder = corpus.path / "tokens" / fingerprint
+    wanted = [part.name for part in corpus.manifest.parts]
+    index = prepare_tokens(corpus, lexicon, progress)
+    only = None if documents is None else frozenset(documents)
+    return _read(corpus, folder, wanted, index, fingerprint, only)
+
+
+def prepare_tokens(corpus: Corpus, lexicon: Lexicon, progress: Progress | None = None) -> dict[str, Any]:
+    """Segment the parts that were not yet segmented, keep the tokens, and return the list of what is there.
+
+    Nothing is read back, so that memory grows with a part and not with the corpus.
+    """
+    fingerprint = segmenters_fingerprint(lexicon, lemmas=corpus.manifest.english_lemmas)
     folder = corpus.path / "tokens" / fingerprint
     wanted = [part.name for part in corpus.manifest.parts]
     index = _load_index(folder)
-    if not set(wanted) <= set(index["parts"]):
-        index = _segment_missing(corpus, lexicon, folder, wanted, progress)
-    return _read(corpus, folder, wanted, index, fingerprint)
+    if set(wanted) <= set(index["parts"]):
+        return index
+    return _segment_missing(corpus, lexicon, folder, wanted, progress)
 
 
 def _load_index(folder: Path) -> dict[str, Any]:
@@ -104,27 +142,21 @@ def _segment_missing(
         for name in missing:
             documents = pq.ParquetFile(corpus.path / "documents" / f"part-{name}.parquet")
             table = documents.read(columns=["id", "language", "text"])
-            rows: list[dict[str, Any]] = []
-            for document in table.to_pylist():
-                language = "en" if document["language"] == "en" else "zh"
-                segmenter = segmenters.setdefault(language, segmenter_for(language, lexicon))
-                segmented = segmenter.segment(document["text"])
-                rows.append(
-                    {
-                        "document": document["id"],
-                        "ids": [vocabulary.setdefault(w, len(vocabulary)) for w in segmented.words],
-                        "starts": segmented.starts,
-                        "ends": segmented.ends,
-                    }
-                )
-                done += 1
-                if progress:
-                    progress(done, total)
-            numbers = pa.list_(pa.int32())
-            schema = pa.schema(
-                [("document", pa.string()), ("ids", numbers), ("starts", numbers), ("ends", numbers)]
-            )
-            _write(folder / f"part-{name}.parquet", pa.Table.from_pylist(rows, schema=schema))
+            languages = ["en" if x == "en" else "zh" for x in table.column("language").to_pylist()]
+            texts = table.column("text").to_pylist()
+            for language in set(languages) - segmenters.keys():
+                segmenters[language] = segmenter_for(language, lexicon, lemmas=corpus.manifest.english_lemmas)
+            pieces = _segment(texts, languages, segmenters, vocabulary)
+            done += len(texts)
+            if progress:
+                progress(done, total)
+            columns = {"document": table.column("id").combine_chunks()}
+            indptr = pa.array(np.concatenate(([0], np.cumsum([p[0].size for p in pieces]))).astype(np.int32))
+            for k, column in enumerate(("ids", "starts", "ends")):
+                values = pa.array(np.concatenate([np.zeros(0, dtype=np.int32), *(p[k] for p in pieces)]))
+                columns[column] = pa.ListArray.from_arrays(indptr, values)
+            del table, texts, pieces
+            _write(folder / f"part-{name}.parquet", pa.table(columns), **_LAYOUT)
         words_file = f"vocabulary-{len(vocabulary):08d}.parquet"
         _write(folder / words_file, pa.table({"word": pa.array(list(vocabulary), pa.string())}))
         # What a reader of an older manifest may still need stays until the corpus has moved on.
@@ -140,18 +172,42 @@ def _segment_missing(
         lock.release()
 
 
-def _write(path: Path, table: Any) -> None:
+def _segment(
+    texts: Sequence[str],
+    languages: Sequence[str],
+    segmenters: Mapping[str, Segmenter],
+    vocabulary: dict[str, int],
+) -> list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]:
+    """Return ids, starts and ends of each text, in the order of the texts."""
+    pieces: list[Any] = [None] * len(texts)
+    for language in sorted(set(languages)):
+        rows = [i for i, x in enumerate(languages) if x == language]
+        made = segmenters[language].segment_many([texts[i] for i in rows], vocabulary, threads=THREADS)
+        for k, row in enumerate(rows):
+            here = slice(int(made.indptr[k]), int(made.indptr[k + 1]))
+            pieces[row] = (made.ids[here], made.starts[here], made.ends[here])
+    return pieces
+
+
+def _write(path: Path, table: Any, **layout: Any) -> None:
     import pyarrow.parquet as pq
 
     temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     with open(temporary, "wb") as stream:
-        pq.write_table(table, stream, compression="zstd")
+        pq.write_table(table, stream, compression="zstd", **layout)
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(temporary, path)
 
 
-def _read(corpus: Corpus, folder: Path, wanted: list[str], index: dict[str, Any], fingerprint: str) -> Tokens:
+def _read(
+    corpus: Corpus,
+    folder: Path,
+    wanted: list[str],
+    index: dict[str, Any],
+    fingerprint: str,
+    only: frozenset[str] | None = None,
+) -> Tokens:
     import pyarrow.parquet as pq
 
     documents: list[str] = []
@@ -161,15 +217,15 @@ def _read(corpus: Corpus, folder: Path, wanted: list[str], index: dict[str, Any]
     if index["vocabulary"]:
         words = pq.ParquetFile(folder / index["vocabulary"]).read().column("word").to_pylist()
     for name in wanted:
-        table = pq.ParquetFile(folder / f"part-{name}.parquet").read().combine_chunks()
+        file = pq.ParquetFile(folder / f"part-{name}.parquet")
+        table = file.read() if only is None else _rows_of(file, only)
         documents += table.column("document").to_pylist()
         for column, pieces in columns.items():
-            lists = table.column(column).combine_chunks() if table.num_rows else None
-            if lists is None:
-                continue
-            pieces.append(np.asarray(lists.flatten(), dtype=np.int32))
-            if column == "ids":
-                lengths.append(np.asarray(lists.value_lengths(), dtype=np.int64))
+            for lists in table.column(column).chunks:
+                bounds = _integers(lists.offsets)
+                pieces.append(_integers(lists.values)[bounds[0] : bounds[-1]])
+                if column == "ids":
+                    lengths.append(np.diff(bounds).astype(np.int64))
     empty = np.zeros(0, dtype=np.int32)
     all_lengths = np.concatenate(lengths) if lengths else np.zeros(0, dtype=np.int64)
     whole = Tokens(
@@ -182,7 +238,24 @@ def _read(corpus: Corpus, folder: Path, wanted: list[str], index: dict[str, Any]
         fingerprint=fingerprint,
     )
     row_of = {document: i for i, document in enumerate(documents)}
-    rows = [row_of[i] for i in corpus.ids]
+    rows = [row_of[i] for i in corpus.ids if only is None or i in only]
     if rows == list(range(len(documents))):
         return whole
     return whole.take(rows)
+
+
+def _rows_of(file: Any, documents: frozenset[str]) -> Any:
+    """Return the row groups that hold one of these documents."""
+    names = file.read(columns=["document"]).column("document").to_pylist()
+    held = np.fromiter((name in documents for name in names), dtype=bool, count=len(names))
+    sizes = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+    bounds = np.cumsum([0, *sizes])
+    return file.read_row_groups([k for k in range(len(sizes)) if held[bounds[k] : bounds[k + 1]].any()])
+
+
+def _integers(array: Any) -> NDArray[np.int32]:
+    """The numbers of an Arrow int32 array without nulls; numpy.asarray of one loads pandas, half a second."""
+    buffer = array.buffers()[1]
+    if buffer is None:
+        return np.zeros(0, dtype=np.int32)
+    return np.frombuffer(buffer, dtype=np.int32, count=len(array), offset=4 * array.offset)

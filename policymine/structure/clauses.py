@@ -36,10 +36,24 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (8, r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]"),
     )
 )
+_NUMERALS = "一二三四五六七八九十百零〇"
+# Ranks whose labels may begin with this character; a digit begins 6 or 7, anything else none.
+_RANKS_BY_FIRST = {
+    "第": (0, 1, 2, 3),
+    "P": (0,),
+    "C": (1,),
+    "S": (2,),
+    "A": (3,),
+    "（": (5, 7),
+    "(": (5, 7),
+    **dict.fromkeys(_NUMERALS, (4,)),
+    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (8,)),
+}
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+")
 _NOTE = re.compile(
     r"^[—–─-]\s?\d{1,4}\s?[—–─-]$|^[（(【\[][^（）()【】]{1,40}[）)】\]]$|^注\d{0,2}[:：]|^<!--.{0,200}-->$"
 )
+_NOTE_OPENERS = "—–─-（(【[注<"
 _ENDS = "。；！？，、：;!?,:"
 
 
@@ -50,11 +64,12 @@ def label_of(line: str) -> tuple[int, str] | None:
     ((3, '第二十三条'), (5, '（三）'), None)
     """
     head = line[:40]
-    markdown = _MARKDOWN.match(head)
+    markdown = _MARKDOWN.match(head) if head.startswith("#") else None
     if markdown:
         head = head[markdown.end() :]
-    for rank, pattern in _LABELS:
-        match = pattern.match(head)
+    first = head[:1]
+    for rank in _RANKS_BY_FIRST.get(first) or ((6, 7) if first.isdecimal() else ()):
+        match = _LABELS[rank][1].match(head)
         if match:
             return rank, match.group()
     return None
@@ -97,16 +112,19 @@ def role_of(line: str) -> Role:
     """Return the role of a line without a label: a table's row, a note in brackets, or a clause."""
     if is_row(line):
         return "table"
-    return "note" if _NOTE.match(line) else "clause"
+    return "note" if line[:1] in _NOTE_OPENERS and _NOTE.match(line) else "clause"
 
 
-def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> list[Passage]:
+def split_passages(
+    text: str, *, headings: Sequence[tuple[int, int]] = (), lines: list[Line] | None = None
+) -> list[Passage]:
     """Return headings, clauses, tables and notes of a text, in order, for all of it.
 
     Parameters
     ----------
     text : the document's normalised text.
     headings : spans known to be headings, such as the title's.
+    lines : its lines from `split_lines`, where they are at hand.
 
     The level is the depth among the kinds of labels the text uses: with chapters and articles, 第一章 is 1,
     第一条 2 and （一） 3; a paragraph without a label has level 0. Hard-wrapped lines are joined; rows of a table are
@@ -115,7 +133,11 @@ def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> li
     >>> [(p.role, p.level, p.label) for p in split_passages("一、总体要求\\n（一）坚持党的领导，把党建贯穿始终。\\n各单位要落实。")]
     [('heading', 1, '一、'), ('clause', 2, '（一）'), ('clause', 0, '')]
     """
-    lines = _merge_rows(text, unwrap(text, split_lines(text), starts_clause))
+    # Without tabs and bars there are no rows to look for.
+    rows = "\t" in text or "|" in text
+    lines = unwrap(text, split_lines(text) if lines is None else lines, starts_clause)
+    if rows:
+        lines = _merge_rows(text, lines)
     labels = [label_of(line.text) for line in lines]
     articles = sum(1 for hit in labels if hit and hit[0] == 3) >= 3
     used = sorted({hit[0] for hit in labels if hit})
@@ -124,7 +146,8 @@ def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> li
     for line, hit in zip(lines, labels, strict=True):
         role: Role
         level, label = 0, ""
-        if hit and not is_row(line.text.partition("\n")[0]):
+        row = rows and is_row(line.text.partition("\n")[0])
+        if hit and not row:
             rank, label = hit
             level = known[rank]
             role = "heading" if _is_heading(line.text, rank, articles) else "clause"
@@ -133,7 +156,7 @@ def split_passages(text: str, *, headings: Sequence[tuple[int, int]] = ()) -> li
         ):
             role = "heading"
         else:
-            role = "table" if is_row(line.text.partition("\n")[0]) else role_of(line.text)
+            role = "table" if row else role_of(line.text)
         passages.append(
             Passage("", len(passages), role, level, collapse(label), None, line.text, line.start, line.end)
         )

@@ -20,6 +20,7 @@ _OFFICER = re.compile(
     r"(?:总理|主席|省长|自治区主席|市长|州长|区长|县长|部长|主任|局长|署长|行长)[ \u3000]{1,6}[\u4e00-\u9fff·][\u4e00-\u9fff·× \u3000]{1,8}"
 )
 _EFFECTIVE = re.compile(r"(?:自|从|于)\s{0,2}(.{4,24}?)\s{0,2}(?:起\s{0,2}|开始)?(?:施行|实施|生效|执行)")
+_IN_FORCE = re.compile("[施实生执](?:行|施|效)")
 _EXPIRY = re.compile(r"有效期(?:限)?\s{0,2}(?:至|到|截至|截止到)\s{0,2}(.{4,24}?)(?:止|[。；，）)]|$)")
 
 
@@ -98,7 +99,7 @@ def _signs(line: str) -> bool:
 def find_printed(text: str, tail: list[Line]) -> Extracted | None:
     """Return the printing date (印发日期): a date before 印发 in the last lines."""
     for line in reversed(tail):
-        if len(line.text) <= 80 and re.search(r"印发[。\s]{0,2}$", line.text):
+        if len(line.text) <= 80 and "印发" in line.text and re.search(r"印发[。\s]{0,2}$", line.text):
             dates = find_dates(line.text)
             if dates and dates[-1].span:
                 start, end = dates[-1].span
@@ -183,6 +184,9 @@ def find_force(text: str, head: list[Line], tail: list[Line]) -> dict[str, Extra
             continue
         seen.add(line.start)
         part = line.text if len(line.text) <= 600 else line.text[-600:]
+        in_force = _IN_FORCE.search(part) is not None
+        if not in_force and "有效期" not in part:
+            continue
         offset = line.end - len(part)
         for field, pattern, must in (
             (
@@ -194,12 +198,18 @@ def find_force(text: str, head: list[Line], tail: list[Line]) -> dict[str, Extra
         ):
             if field in fields:
                 continue
+            if field == "date_effective" and not in_force:
+                continue
             for match in pattern.finditer(part):
                 value = parse_date(match[1])
                 if value and len(value) == 10 and re.search(must, part):
                     start = offset + match.start(1)
                     fields[field] = found(text, start, offset + match.end(1), value, "in-force-clause", 0.85)
-        if re.fullmatch(r".{6,20}(?:施行|实施|生效)", line.text) and "date_effective" not in fields:
+        if (
+            len(line.text) <= 22
+            and "date_effective" not in fields
+            and re.fullmatch(r".{6,20}(?:施行|实施|生效)", line.text)
+        ):
             dates = find_dates(line.text)
             if dates and dates[0].span and len(str(dates[0].value)) == 10:
                 start, end = dates[0].span

@@ -67,6 +67,9 @@ _FINDERS = (
     ("english", re.compile(rf"\b(?:{_ENGLISH_MY})\b"), 0.8),
     ("compact", re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"), 0.5),
 )
+# What a date of each form cannot be without, for a text that holds none.
+_DIGIT = re.compile(r"\d")
+_LATIN_YEAR = re.compile(r"[a-zA-Z.,\d]\s{1,3}\d{4}")
 _WEEKDAY = r"(?:[ \t\u3000]{0,2}[（(]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?"
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ENGLISH_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{1,3})?"
@@ -163,6 +166,9 @@ def parse_date(text: str) -> str | None:
     stripped = text.strip()
     if not 4 <= len(stripped) <= 60:
         return None
+    # Most lines that are asked for are none: only 年 can follow where an ideograph stands first.
+    if "\u2e80" <= stripped[0] <= "\ufeff" and "年" not in stripped:
+        return None
     for pattern in _WHOLE:
         match = pattern.fullmatch(stripped)
         if match:
@@ -180,8 +186,10 @@ def find_dates(text: str) -> list[Extracted]:
     ['2014-03-05', '2014-05-01', '2014-03-05']
     """
     hits: list[Extracted] = []
+    may_be = {"chinese": "年" in text, "english": bool(_LATIN_YEAR.search(text))}
+    digits = bool(_DIGIT.search(text))
     for rule, pattern, confidence in _FINDERS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if may_be.get(rule, digits) else ():
             value = _iso(match)
             if value is None or (
                 len(value) == 4 and text[match.end() : match.end() + 1] in tuple("度代级版")

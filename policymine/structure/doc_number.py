@@ -18,10 +18,16 @@ __all__ = ["DocNumber", "find_doc_numbers", "header_doc_number", "parse_doc_numb
 
 _S = r"[ \t\u3000\u00a0]{0,4}"
 _CODE = r"(?:[\u4e00-\u9fffA-Za-z×·][ \t\u3000\u00a0]{0,2}){1,16}"
-_YEARED = re.compile(
-    rf"(?P<code>{_CODE})[〔\[（(【﹝〈［<「〖]{_S}(?P<year>(?:19|20)?\d\d){_S}(?:年{_S})?[〕\]）)】﹞〉］>」〗]{_S}"
+_AFTER_CODE = (
+    rf"[〔\[（(【﹝〈［<「〖]{_S}(?P<year>(?:19|20)?\d\d){_S}(?:年{_S})?[〕\]）)】﹞〉］>」〗]{_S}"
     rf"(?:第{_S})?(?P<serial>\d{{1,5}}){_S}号"
 )
+_YEARED = re.compile(rf"(?P<code>{_CODE}){_AFTER_CODE}")
+# A number is found by its bracket; the code before it is then read backwards. A search for the whole pattern would
+# try sixteen characters at every place of a text.
+_BRACKETED = re.compile(_AFTER_CODE)
+_CODE_BACKWARDS = re.compile(r"(?:[ \t\u3000\u00a0]{0,2}[\u4e00-\u9fffA-Za-z×·]){1,16}")
+_CODE_REACH = 48
 _ORDER = re.compile(
     rf"(?P<code>(?:[\u4e00-\u9fff]{_S}){{1,24}}(?:令|公告)){_S}[(（]?{_S}(?:\d{{4}}{_S}年{_S})?"
     rf"第{_S}(?P<serial>[0-9〇○零一二三四五六七八九十百]{{1,6}}){_S}号{_S}[)）]?"
@@ -85,7 +91,14 @@ def find_doc_numbers(text: str) -> list[Extracted]:
     ['国发〔2014〕12号', '民发〔2015〕3号']
     """
     numbers: list[Extracted] = []
-    for match in _YEARED.finditer(text):
+    edge = 0
+    for bracketed in _BRACKETED.finditer(text) if "号" in text else ():
+        at = bracketed.start()
+        before = _CODE_BACKWARDS.match(text[max(edge, at - _CODE_REACH) : at][::-1])
+        match = _YEARED.match(text, at - before.end()) if before else None
+        if match is None:
+            continue
+        edge = match.end()
         number = _number(match)
         if number is None:
             continue
@@ -109,10 +122,12 @@ def header_doc_number(text: str, lines: list[Line]) -> tuple[Extracted, int] | N
         may stand beside it), so that a number cited in the first paragraph is never taken for the document's.
     """
     for index, line in enumerate(lines):
-        if len(line.text) > 90:
+        if len(line.text) > 90 or "号" not in line.text:
             continue
-        for pattern, confidence in ((_YEARED, 0.98), (_ORDER, 0.9)):
-            match = pattern.search(line.text)
+        yeared = _BRACKETED.search(line.text) is not None
+        order = "令" in line.text or "公告" in line.text
+        for pattern, confidence, may_be in ((_YEARED, 0.98, yeared), (_ORDER, 0.9, order)):
+            match = pattern.search(line.text) if may_be else None
             if not match:
                 continue
             rest = line.text[: match.start()] + line.text[match.end() :]
@@ -126,7 +141,11 @@ def header_doc_number(text: str, lines: list[Line]) -> tuple[Extracted, int] | N
                 ), index
     # 中华人民共和国国务院令 / 第 588 号, over two lines.
     for index, (first, second) in enumerate(itertools.pairwise(lines)):
-        if re.fullmatch(r"[\u4e00-\u9fff \u3000]{2,30}(?:令|公告)", first.text) and len(second.text) < 20:
+        if (
+            first.text.endswith(("令", "公告"))
+            and len(second.text) < 20
+            and re.fullmatch(r"[\u4e00-\u9fff \u3000]{2,30}(?:令|公告)", first.text)
+        ):
             match = _ORDER.fullmatch(first.text + second.text)
             number = _number(match) if match else None
             if number:

@@ -43,6 +43,12 @@ def _suffixes() -> tuple[str, ...]:
 
 
 @cache
+def _named() -> frozenset[str]:
+    table = load_table("issuers.toml")
+    return frozenset((*table["central"], *table["ministry"], *table["english"]))
+
+
+@cache
 def _municipalities() -> frozenset[str]:
     return frozenset(name for name in load_table("regions.toml")["provinces"] if name.endswith("市"))
 
@@ -54,8 +60,7 @@ def is_body(name: str) -> bool:
     (True, True, False)
     """
     name = collapse(name)
-    table = load_table("issuers.toml")
-    if name in table["central"] or name in table["ministry"] or name in table["english"]:
+    if name in _named():
         return True
     if not 3 <= len(name) <= 40 or _NOT_IN_NAME.search(name):
         return False

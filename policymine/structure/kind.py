@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from policymine.corpus.document import KINDS, Extracted
@@ -43,6 +43,7 @@ _ARTICLE_LINE = re.compile(
 _NEWS = re.compile(
     r"^(?:新华社|本报|中新社|人民网|新华网).{1,20}(?:电|讯)|（?记者\s?[\u4e00-\u9fff]{2,4}|^(?:本报讯)"
 )
+_NEWS_OPENERS = "新本中人"
 _PAPER = re.compile(
     r"\b(?:[Tt]his (?:paper|article|study|thesis)|[Tt]he author)\b|(?<!基)本(?:文|研究)(?:以|从|通过|基于|认为|采用|选取|旨在|试图)"
 )
@@ -59,6 +60,56 @@ _ENGLISH_LAW = re.compile(
 )
 
 
+def _news(line: str) -> re.Match[str] | None:
+    return _NEWS.search(line) if "记者" in line or line[0] in _NEWS_OPENERS else None
+
+
+def _on_behalf(line: str) -> re.Match[str] | None:
+    return _ON_BEHALF.search(line) if "我" in line else None
+
+
+def _address(line: str) -> re.Match[str] | None:
+    return _CONGRESS_ADDRESS.match(line) if line[0] in "各同" else None
+
+
+# (kind, weight, rule, how it is looked for in a line, whether only where there is a colon, how often it counts);
+# anchored patterns are matched, not searched.
+_LINE_CUES: tuple[tuple[str, float, str, Callable[[str], re.Match[str] | None], bool, int], ...] = (
+    ("minutes", 2.0, "meeting-head", _HEAD_LABELS.match, True, 4),
+    ("interview", 3.0, "interview-head", _INTERVIEW_LABELS.match, True, 2),
+    ("article", 3.0, "paper-part", _ARTICLE_LINE.match, False, 3),
+    ("article", 3.0, "news-line", _news, False, 1),
+    ("policy", 3.0, "address-to-congress", _address, False, 1),
+    ("policy", 4.0, "speaks-on-behalf", _on_behalf, False, 1),
+)
+# (kind, weight, rule, pattern, words of which the opening holds one where it matches); a plain look is much faster.
+_OPENING_CUES = (
+    ("minutes", 6.0, "meeting-was-held", _NARRATIVE, ("was held",)),
+    (
+        "article",
+        4.0,
+        "speaks-as-paper",
+        _PAPER,
+        ("本文", "本研究", "his paper", "his article", "his study", "his thesis", "he author"),
+    ),
+    (
+        "policy",
+        3.0,
+        "english-official",
+        _ENGLISH_LAW,
+        (
+            "Be it enacted",
+            "Executive Order",
+            "WHEREAS",
+            "hereby ",
+            "State of the Union",
+            "Manifesto",
+            "MANIFESTO",
+        ),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cue:
     kind: str
@@ -68,7 +119,9 @@ class _Cue:
     span: tuple[int, int] | None
 
 
-def detect_kind(text: str, *, title: str | None = None, name: str = "") -> Extracted:
+def detect_kind(
+    text: str, *, title: str | None = None, name: str = "", lines: list[Line] | None = None
+) -> Extracted:
     """Return the kind of a text, with the strongest cue for it as wording and span.
 
     Parameters
@@ -76,6 +129,7 @@ def detect_kind(text: str, *, title: str | None = None, name: str = "") -> Extra
     text : the normalised text.
     title : its title, where known.
     name : the file's name; it counts less than the title.
+    lines : its lines from `split_lines`, where they are at hand.
 
     Confidence is the share of the winning kind in the weight of all cues, lowered where the weight is small.
 
@@ -84,7 +138,7 @@ def detect_kind(text: str, *, title: str | None = None, name: str = "") -> Extra
     >>> detect_kind("春天来了。").value, detect_kind("春天来了。").confidence
     ('article', 0.2)
     """
-    lines = split_lines(text)
+    lines = split_lines(text) if lines is None else lines
     cues = [*_title_cues(text, lines, title, name), *_format_cues(text, lines), *_turn_cues(text, lines)]
     totals = {kind: sum(cue.weight for cue in cues if cue.kind == kind) for kind in KINDS}
     best = max(KINDS, key=lambda kind: totals[kind])
@@ -166,15 +220,9 @@ def _format_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
     seen: dict[str, int] = {}
     for index, line in enumerate(head):
         part = line.text[:200]
-        for kind, weight, rule, pattern, most in (
-            ("minutes", 2.0, "meeting-head", _HEAD_LABELS, 4),
-            ("interview", 3.0, "interview-head", _INTERVIEW_LABELS, 2),
-            ("article", 3.0, "paper-part", _ARTICLE_LINE, 3),
-            ("article", 3.0, "news-line", _NEWS, 1),
-            ("policy", 3.0, "address-to-congress", _CONGRESS_ADDRESS, 1),
-            ("policy", 4.0, "speaks-on-behalf", _ON_BEHALF, 1),
-        ):
-            match = pattern.search(part) if seen.get(rule, 0) < most else None
+        colon = "：" in part or ":" in part
+        for kind, weight, rule, look, needs_colon, most in _LINE_CUES:
+            match = look(part) if (colon or not needs_colon) and seen.get(rule, 0) < most else None
             if match and (rule != "speaks-on-behalf" or index < 20):
                 seen[rule] = seen.get(rule, 0) + 1
                 cue(kind, weight, rule, line, match)
@@ -185,11 +233,9 @@ def _format_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
                 cue("policy", 3.0, "addressees", line)
     if lines:
         opening = text[lines[0].start : lines[0].start + 6000]
-        for kind, weight, rule, pattern in (
-            ("minutes", 6.0, "meeting-was-held", _NARRATIVE),
-            ("article", 4.0, "speaks-as-paper", _PAPER),
-            ("policy", 3.0, "english-official", _ENGLISH_LAW),
-        ):
+        for kind, weight, rule, pattern, words in _OPENING_CUES:
+            if not any(word in opening for word in words):
+                continue
             match = pattern.search(opening[:1500] if kind == "minutes" else opening)
             if match:
                 base = lines[0].start

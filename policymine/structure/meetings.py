@@ -144,7 +144,9 @@ def _body(text: str, title: Extracted | None, lines: Sequence[Line]) -> Extracte
     return None
 
 
-def read_meeting(text: str, *, title: str | None = None, interview: bool = False) -> MeetingRecord:
+def read_meeting(
+    text: str, *, title: str | None = None, interview: bool = False, lines: list[Line] | None = None
+) -> MeetingRecord:
     """Return the record of a meeting or an interview: head, turns, and all of it as passages.
 
     Parameters
@@ -152,6 +154,7 @@ def read_meeting(text: str, *, title: str | None = None, interview: bool = False
     text : the normalised text.
     title : the title, where something outside the text states it.
     interview : whether it is an interview (question and answer).
+    lines : its lines from `split_lines`, where they are at hand.
 
     The span of a speech is what was said, without the label; the label stays known in `Passage.label` and the
     speaker in `Passage.speaker`, as written but for number, colon and translation mark: who is whom
@@ -163,7 +166,7 @@ def read_meeting(text: str, *, title: str | None = None, interview: bool = False
     >>> record.fields["date"].value, record.fields["chair"].value, [s.speaker for s in record.speeches]
     ('2014-03-05', '张某', ['主持人', '居民代表李某某'])
     """
-    lines = split_lines(text)
+    lines = split_lines(text) if lines is None else lines
     narrative = read_english_minutes(text)
     fields, owner = read_head(text, lines)
     for name, value in narrative.items():

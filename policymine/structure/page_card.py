@@ -31,7 +31,14 @@ def _cells(lines: list[Line]) -> list[tuple[str, int, int]]:
     """Return (text, start, end) of every cell of the lines; a line without tabs or bars is one cell."""
     cells: list[tuple[str, int, int]] = []
     for line in lines:
-        for match in _CELL.finditer(line.text[:1000]):
+        part = line.text[:1000]
+        if "\t" not in part and "|" not in part:
+            body = part.strip(" \u3000\u00a0")
+            if body:
+                start = line.start + part.index(body)
+                cells.append((body, start, start + len(body)))
+            continue
+        for match in _CELL.finditer(part):
             raw = match.group()
             body = raw.strip(" \u3000\u00a0")
             if body:
@@ -41,6 +48,9 @@ def _cells(lines: list[Line]) -> list[tuple[str, int, int]]:
 
 
 def _field_of(cell: str) -> tuple[str, int] | None:
+    head = cell[:24]
+    if "：" not in head and ":" not in head:
+        return None
     match = _LABEL.match(cell)
     if not match:
         return None

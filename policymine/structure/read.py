@@ -9,7 +9,7 @@ from policymine.corpus.document import DOCUMENT_FIELDS, KINDS, Extracted, Passag
 from policymine.errors import UnknownNameError
 from policymine.structure.clauses import split_passages
 from policymine.structure.kind import detect_kind
-from policymine.structure.lines import head_of, split_lines
+from policymine.structure.lines import Line, head_of, split_lines
 from policymine.structure.meetings import read_meeting
 from policymine.structure.official import place_fields, read_official
 from policymine.structure.titles import find_title, genre_span
@@ -52,19 +52,21 @@ def read_structure(text: str, *, kind: str = "auto", title: str | None = None, n
     """
     if kind not in ("auto", *KINDS):
         raise UnknownNameError("kind", kind, ("auto", *KINDS))
+    lines = split_lines(text)
     told = (
-        detect_kind(text, title=title, name=name)
+        detect_kind(text, title=title, name=name, lines=lines)
         if kind == "auto"
         else Extracted(kind, kind, None, "given", 1.0)
     )
     if told.value in ("minutes", "interview"):
-        fields, passages = _meeting(text, title, told.value == "interview")
-    elif told.value == "policy":
-        fields = read_official(text, split_lines(text), title=title)
-        passages = split_passages(text, headings=_spans(fields.get("title")))
+        fields, passages = _meeting(text, lines, title, told.value == "interview")
     else:
-        fields = _article(text, title)
-        passages = split_passages(text, headings=_spans(fields.get("title")))
+        fields = (
+            read_official(text, lines, title=title)
+            if told.value == "policy"
+            else _article(text, lines, title)
+        )
+        passages = split_passages(text, headings=_spans(fields.get("title")), lines=lines)
     ordered: dict[str, Extracted] = {key: fields[key] for key in DOCUMENT_FIELDS if key in fields}
     return Structured(told, ordered, tuple(passages))
 
@@ -73,16 +75,18 @@ def _spans(title: Extracted | None) -> list[tuple[int, int]]:
     return [title.span] if title and title.span else []
 
 
-def _article(text: str, title: str | None) -> dict[str, Extracted]:
+def _article(text: str, lines: list[Line], title: str | None) -> dict[str, Extracted]:
     """An article states its title; its issuers and numbers would be those it writes about."""
-    found = find_title(text, head_of(split_lines(text)), official=False)
     if title:
         return {"title": Extracted(title, title, None, "given", 1.0)}
+    found = find_title(text, head_of(lines), official=False)
     return {"title": found} if found else {}
 
 
-def _meeting(text: str, title: str | None, interview: bool) -> tuple[dict[str, Extracted], list[Passage]]:
-    record = read_meeting(text, title=title, interview=interview)
+def _meeting(
+    text: str, lines: list[Line], title: str | None, interview: bool
+) -> tuple[dict[str, Extracted], list[Passage]]:
+    record = read_meeting(text, title=title, interview=interview, lines=lines)
     fields = {key: value for key, value in record.fields.items() if key in DOCUMENT_FIELDS}
     if "date" in record.fields:
         fields["date_issued"] = record.fields["date"]

@@ -30,6 +30,7 @@ _CAPS = re.compile(
     r"(?P<mark>[.:])(?=\s|$)"
 )
 _QA = re.compile(r"(?P<label>(?:Q|A|问|答|問)\d{0,3})\s{0,2}[:：.．、](?!\d)(?=.)")
+_QA_FIRST = "QA问答問"
 _ENGLISH = re.compile(
     r"(?P<label>[A-Z][A-Za-z.'’\u00c0-\u024f-]{0,24}(?:\s[A-Z(][A-Za-z.'’)\u00c0-\u024f-]{0,24}){0,5})\s?(?P<mark>:)(?=\s|$)"
 )
@@ -133,9 +134,14 @@ def _could_be_name(bare: str) -> bool:
 
 def _candidate(line: str) -> re.Match[str] | None:
     head = line[: _MAX_LABEL + 4]
-    match = _QA.match(head) or _CAPS.match(head)
+    first = head[:1]
+    match = (_QA.match(head) if first in _QA_FIRST else None) or (
+        _CAPS.match(head) if "A" <= first <= "Z" else None
+    )
     if match:
         return match
+    if "：" not in head and ":" not in head:
+        return None
     match = _LABEL.match(head)
     return match if match and re.search(r"[\u3400-\u9fff]", match["label"]) else _ENGLISH.match(head)
 

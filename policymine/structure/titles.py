@@ -39,6 +39,11 @@ def _forms() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _all_forms() -> tuple[str, ...]:
+    return tuple(form for form, _ in _forms())
+
+
 def _bare(title: str) -> str:
     """Return a title without what may follow its genre: （试行）, （2018年修订）."""
     previous = ""
@@ -54,6 +59,8 @@ def genre_of(title: str) -> tuple[str, str] | None:
     (('意见', '指导意见'), None)
     """
     bare = _bare(collapse(title))
+    if not bare.endswith(_all_forms()):
+        return None
     # A quoted or bracketed name at the end is what the title speaks of: 关于发布《…条例》.
     for form, name in _forms():
         if bare.endswith(form) and len(bare) > len(form) + (2 if len(form) == 1 else 0):

@@ -12,10 +12,22 @@ from policymine.corpus.document import Document
 from policymine.corpus.store import Corpus
 from policymine.corpus.writer import CorpusWriter
 from policymine.errors import InputError
+from policymine.provenance import Provenance
 from policymine.segmenters.chinese import ChineseSegmenter
+from policymine.segmenters.force import TermFinder, fold
 from policymine.segmenters.lexicon import Lexicon, parse_lexicon
 from policymine.segmenters.store import segment_corpus
-from policymine.terms.concordance import Occurrence, evidence_of, find_occurrences, kwic_table, make_query
+from policymine.terms.concordance import (
+    KwicResult,
+    Occurrence,
+    Sentences,
+    _Finder,
+    evidence_of,
+    find_occurrences,
+    kwic_rows,
+    kwic_table,
+    make_query,
+)
 
 
 def look(folder: Path, texts: list[str], terms: list[str], lexicon: Lexicon) -> list[Occurrence]:
@@ -101,3 +113,40 @@ def test_lines_and_sentences(tmp_path: Path) -> None:
     row = kwic_table(found, {"d0": text}, {"d0": "2013"}, window=4, with_status=False).iloc[0]
     assert (row["left"], row["match"], row["right"]) == ("句。完善", "社会管理", "体制，保")
     assert evidence_of(found, {"d0": text}, {"d0": "2013"})[0].sentence == "完善社会管理体制，保障民生。"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.text(st.sampled_from("社会治理 aAsSſıIK2\n"), min_size=1, max_size=4).filter(
+            lambda t: any(ch.isalnum() for ch in t) and t == t.strip()
+        ),
+        min_size=1,
+        max_size=4,
+        unique_by=fold,
+    ),
+    st.text(st.sampled_from("社会治理 aAsSſıIKk2\n"), max_size=40),
+)
+def test_plain_search_finds_what_the_pattern_finds(terms: list[str], text: str) -> None:
+    finder = _Finder(terms)
+    expected = set(TermFinder(tuple(terms)).candidates(text))
+    assert set(finder.places(text)) == expected
+    assert finder.is_in(text) == bool(expected)
+
+
+def test_a_table_and_sentences_come_when_asked_for(tmp_path: Path) -> None:
+    text = "第一句。完善社会管理体制。\n社会管理"
+    found = look(tmp_path / "c", [text], ["社会管理"], Lexicon())
+    columns, lines = kwic_rows(found, {"d0": text}, {"d0": "2013"}, window=4, with_status=False)
+    sentences = Sentences(found, {"d0": text, "d1": "x"}, {"d0": "2013"})
+    result = KwicResult(columns=columns, lines=lines, provenance=Provenance("kwic"), sentences=sentences)
+    assert "table" not in vars(result)
+    assert result.to_dict()["rows"][0]["left"] == "句。完善"
+    assert len(result) == len(result.table) == 2
+    assert result.table.columns.tolist() == list(columns)
+    assert [e.sentence for e in result.evidence()] == ["完善社会管理体制。", "社会管理"]
+    assert result.evidence(1)[0].period == "2013"
+    with pytest.raises(InputError):
+        result.evidence(2)
+    with pytest.raises(AttributeError):
+        _ = result.tables  # type: ignore[attr-defined]
