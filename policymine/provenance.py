@@ -7,8 +7,6 @@ input and seed give the same bytes.
 
 from __future__ import annotations
 
-import importlib.metadata
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +45,8 @@ def installed_versions(packages: Sequence[str] = _CORE) -> dict[str, str]:
     >>> "policymine" in installed_versions(())
     True
     """
+    import importlib.metadata
+
     versions: dict[str, str] = {}
     for name in ("policymine", *packages):
         try:
@@ -99,6 +99,8 @@ class Provenance:
 
     def command(self) -> str:
         """Return the command line that replays this result, for the provenance section of a report."""
+        import shlex
+
         words = ["policymine", *self.verb.split()]
         for value in self.parameters.get("arguments", ()):
             words.append(str(value))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, LexiconFile, Out, Where
+from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Where
 from policymine.cli.output import emit, progress
 
 
@@ -20,6 +20,7 @@ def keywords(
     top: Annotated[int, typer.Option("--top", help="Keywords of each group.", min=1)] = 15,
     where: Where = None,
     lexicon: LexiconFile = None,
+    lang: Lang = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -28,9 +29,10 @@ def keywords(
     Example: policymine keywords out/gwr --by plan --top 10
     """
     from policymine.api.keywords import keywords as verb
+    from policymine.api.language import language_of
 
     with progress("segmenting") as callback:
         result = verb(
             corpus, method=method, by=by, top_n=top, where=where, lexicon=lexicon, progress=callback
         )
-    emit(result, json=json, out=out)
+    emit(result, json=json, out=out, lang=language_of(lang, corpus))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, LexiconFile, Out, Where
+from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Where
 from policymine.cli.output import emit, progress
 
 
@@ -24,6 +24,7 @@ def kwic(
     top: Annotated[int, typer.Option("--top", help="How many lines to print.", min=1)] = 50,
     where: Where = None,
     lexicon: LexiconFile = None,
+    lang: Lang = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -32,6 +33,7 @@ def kwic(
     Example: policymine kwic out/gwr 社会治理
     """
     from policymine.api.kwic import kwic as verb
+    from policymine.api.language import language_of
 
     with progress("segmenting") as callback:
         result = verb(
@@ -45,4 +47,12 @@ def kwic(
             progress=callback,
         )
     columns = ["document", "period", "left", "match", "right", *(["status", "within"] if rejected else [])]
-    emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])
+    emit(
+        result,
+        json=json,
+        out=out,
+        lang=language_of(lang, corpus),
+        columns=columns,
+        top=top,
+        lines=[result.summary()],
+    )

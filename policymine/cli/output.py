@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from policymine.errors import InputError
-from policymine.results import plain
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -96,6 +95,8 @@ def _write(result: Result, out: Path, lang: str | None) -> None:
 
 
 def _cell(value: Any) -> str:
+    from policymine.results import plain
+
     value = plain(value)
     if value is None:
         return ""

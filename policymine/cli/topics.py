@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, LexiconFile, Out, Seed, Where
+from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say
 
 
@@ -35,6 +35,7 @@ def topics(
     ] = None,
     where: Where = None,
     lexicon: LexiconFile = None,
+    lang: Lang = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -42,6 +43,7 @@ def topics(
 
     Example: policymine topics out/gwr --method nmf -k 12 --into models/gwr
     """
+    from policymine.api.language import language_of
     from policymine.api.topics import topics as verb
 
     with progress("segmenting") as callback:
@@ -61,6 +63,7 @@ def topics(
         result,
         json=json,
         out=out,
+        lang=language_of(lang, corpus),
         columns=["topic", "label", "words", "prevalence", "low", "high", "coherence"],
     )
     if into is not None:

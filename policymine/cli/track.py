@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import By, CorpusArgument, Json, LexiconFile, Out, Seed, Where
+from policymine.cli.options import By, CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, table_lines
 
 
@@ -28,6 +28,7 @@ def track(
     ] = False,
     where: Where = None,
     lexicon: LexiconFile = None,
+    lang: Lang = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -35,6 +36,7 @@ def track(
 
     Example: policymine track out/gwr 社会管理 社会治理 --by year
     """
+    from policymine.api.language import language_of
     from policymine.api.track import track as verb
 
     with progress("segmenting") as callback:
@@ -52,6 +54,7 @@ def track(
         result,
         json=json,
         out=out,
+        lang=language_of(lang, corpus),
         columns=["term", "period", "count", "n_docs", "n_documents", "rate", "low", "high"],
         lines=[result.summary()],
     )

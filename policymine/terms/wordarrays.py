@@ -43,7 +43,7 @@ class WordArrays:
         common = ((ch >= _FIRST_HAN) & (ch <= _LAST_HAN)) | ((lower >= ord("a")) & (lower <= ord("z")))
         running = np.zeros(ch.size + 1, dtype=np.int64)
         np.cumsum(common, out=running[1:])
-        flags = running[self._ends] > running[self._first]
+        flags: NDArray[np.bool_] = running[self._ends] > running[self._first]
         for i in np.flatnonzero(~flags).tolist():
             flags[i] = any(map(test, self._words[i]))
         return flags
