@@ -112,7 +112,9 @@ def ingest(
         what the corpus has, no for a new one.
     progress : called with (sources done, sources known so far).
 
-    The texts are segmented at the end, with the built-in lexicon. The same file again adds nothing; a changed file replaces its document; the same bytes under another
+    The texts are segmented at the end, with the built-in lexicon.
+
+    The same file again adds nothing; a changed file replaces its document; the same bytes under another
     name are listed and left out. What cannot be read is listed with the reason, and never stops the rest.
 
     Raises

@@ -44,6 +44,7 @@ _LABEL = (
     r"|附件|附表|附：|抄送|主送|图\d|表\d|注：|注:|答[:：]|问[:：])"
 )
 _OPENS = re.compile(_LABEL)
+_CELL_EDGE = re.compile(r"[\n\t|]")
 _LABEL_ENDS = "编部分篇章节條条款项"
 _LABEL_BEFORE = re.compile("第[一二三四五六七八九十百零〇0-9]{1,6}[编部分篇章节條条款项]\\Z")
 _SOFT = re.compile(rf"[{_HAN}，、0-9％%”）》《〈“‘「『【（〔]\n(?=[{_HAN}0-9{_SIGNS}])")
@@ -149,11 +150,10 @@ def _padding(text: str) -> Iterator[Edit]:
         if at < done or _ends_label(text, at):
             continue
         # A cell of a table is looked at by itself.
-        start = text.rfind("\n", 0, at) + 1
-        start = max(start, text.rfind("\t", start, at) + 1, text.rfind("|", start, at) + 1)
-        done = text.find("\n", at)
-        done = len(text) if done < 0 else done
-        done = min([end for end in (text.find(mark, at, done) for mark in "\t|") if end >= 0], default=done)
+        # Where the last cell ended, another began: nothing before it is looked at again.
+        start = max(done, max(text.rfind(mark, done, at) for mark in "\n\t|") + 1)
+        edge = _CELL_EDGE.search(text, at)
+        done = edge.start() if edge else len(text)
         for blank in sorted(_blanks(text, start, done, pairs)):
             yield (blank, blank + 1, "")
 
