@@ -3,8 +3,8 @@
     write_arrays(path, key, {"cells": cells})
     arrays = read_arrays(path, key)         None where the file is missing, cut, changed or of another key
 
-The header holds a magic word, the version of the layout, the size of the file, the key and a SHA-256 checksum of all
-that follows: a table of the arrays as JSON, then the arrays, each on a boundary of 64 bytes.
+The header holds a magic word, the version of the layout, the size of the file, the key and a SHA-256 checksum of these
+and of all that follows: a table of the arrays as JSON, then the arrays, each on a boundary of 64 bytes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ __all__ = ["HEADER", "read_arrays", "sweep", "write_arrays"]
 
 _VERSION = 1
 _MAGIC = b"PMARRAY\n"
-# Magic, version, length of the table, size of the file, key, checksum of all that follows.
-HEADER = struct.Struct("<8sIIQ32s32s")
+# Magic, version, length of the table, size of the file, key; then the checksum.
+_HEAD = struct.Struct("<8sIIQ32s")
+HEADER = struct.Struct(_HEAD.format + "32s")
 _ALIGN = 64
 _ABANDONED = 3600  # seconds after which a temporary file belongs to nobody
 
@@ -49,7 +50,7 @@ def read_arrays(path: Path, key: bytes) -> dict[str, NDArray[Any]] | None:
     magic, version, table_size, size, found, checksum = HEADER.unpack_from(data)
     if (magic, version, size, found) != (_MAGIC, _VERSION, len(data), key):
         return None
-    if hashlib.sha256(memoryview(data)[HEADER.size :]).digest() != checksum:
+    if _checksum(data[: _HEAD.size], memoryview(data)[HEADER.size :]) != checksum:
         return None
     arrays: dict[str, NDArray[Any]] = {}
     for name, dtype, shape, offset in json.loads(data[HEADER.size : HEADER.size + table_size]):
@@ -82,9 +83,9 @@ def write_arrays(path: Path, key: bytes, arrays: Mapping[str, NDArray[Any]]) -> 
     for row, array in zip(rows, arrays.values(), strict=True):
         offset = row[3] - HEADER.size
         body[offset : offset + array.nbytes] = array.tobytes()
-    header = HEADER.pack(_MAGIC, _VERSION, len(table), at, key, hashlib.sha256(body).digest())
+    head = _HEAD.pack(_MAGIC, _VERSION, len(table), at, key)
     try:
-        write_atomically(path, header + body)
+        write_atomically(path, head + _checksum(head, body) + body)
     except OSError as error:
         # Where an open file cannot be replaced, another process may have just written the same.
         if isinstance(error, PermissionError) and read_arrays(path, key) is not None:
@@ -108,6 +109,12 @@ def sweep(folder: Path, pattern: str, keep: int) -> None:
         # What another process has open or has taken away is its own matter.
         with contextlib.suppress(OSError):
             os.unlink(file)
+
+
+def _checksum(head: bytes, body: bytearray | memoryview) -> bytes:
+    checksum = hashlib.sha256(head)
+    checksum.update(body)
+    return checksum.digest()
 
 
 def _aligned(size: int) -> int:

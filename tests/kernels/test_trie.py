@@ -43,7 +43,7 @@ _words = st.lists(st.integers(1, 30), min_size=1, max_size=5).map(tuple)
 @given(
     words=st.dictionaries(_words, st.integers(1, 2**23 - 1), min_size=1, max_size=60), others=st.lists(_words)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_it_holds_its_words_and_no_other(words: dict[Word, int], others: list[Word]) -> None:
     cells = built(words, 30)
     prefixes = {word[:n]: 0 for word in words for n in range(1, len(word) + 1)} | words

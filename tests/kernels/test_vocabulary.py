@@ -48,7 +48,7 @@ def test_equal_hashes_are_not_equal_words() -> None:
     # Two first characters after which the upper half of the hash is the same; the second evens the lower half.
     # The kernel takes any 32-bit number for a character.
     draw = np.random.default_rng(0)
-    heads = np.unique(draw.integers(0, 1 << 32, 1 << 21, dtype=np.uint64))
+    heads = np.unique(draw.integers(0, 1 << 32, 1 << 19, dtype=np.uint64))
     state = (np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(2) ^ heads) * np.uint64(0xFF51AFD7ED558CCD)
     state ^= state >> np.uint64(32)
     order = np.argsort(state >> np.uint64(32), kind="stable")

@@ -241,6 +241,7 @@ print(len(dictionary), dictionary.id_of("社会管理"), sorted({"jieba", "numba
 """
 
 
+@pytest.mark.slow
 def test_two_processes_at_once(tmp_path: Path, root: Path) -> None:
     environment = {**os.environ, "POLICYMINE_CACHE": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
 
