@@ -28,6 +28,9 @@ _TOKEN = re.compile(
 )
 
 
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
 @lru_cache(maxsize=100_000)
 def _lemma(word: str) -> str:
     """Return the dictionary form of a word of letters alone; anything else as it is."""
@@ -66,6 +69,11 @@ class EnglishSegmenter:
     def _finder(self) -> TermFinder:
         return TermFinder(tuple(self.lexicon.words))
 
+    @cached_property
+    def _finder_without_han(self) -> TermFinder:
+        # The Chinese terms of a lexicon stand in few English texts, and each is tried at every place.
+        return TermFinder(tuple(word for word in self.lexicon.words if not _HAN.search(word)))
+
     @property
     def fingerprint(self) -> str:
         """Hash of the rules and the lexicon."""
@@ -100,7 +108,8 @@ class EnglishSegmenter:
         plain = Segmented(words, starts, ends)
         if not self.lexicon.terms:
             return plain
-        return force_terms(text, plain, self._finder, self.is_word, self._folded)
+        finder = self._finder if _HAN.search(text) else self._finder_without_han
+        return force_terms(text, plain, finder, self.is_word, self._folded)
 
     def segment_many(self, texts: Sequence[str], vocabulary: dict[str, int], threads: int = 1) -> Segments:
         """Return the tokens of texts as arrays, numbered by `vocabulary`, which takes new words."""

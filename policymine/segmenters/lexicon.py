@@ -200,7 +200,7 @@ def parse_lexicon(lines: Iterable[str], where: str = "lexicon", mode: Mode = "fo
         english = (match["english"] or "").strip() if match else ""
         if not match or not any(ch.isalnum() for ch in term):
             bad.append(f"line {number} has no term")
-        elif term.startswith(("@", "=")) or "->" in term:
+        elif term.startswith(("@", "=")) or "->" in term or " @" in term:
             bad.append(f"line {number} ({line[:20]!r}) starts with a mark that belongs after the term")
         elif "->" in line and not any(ch.isalnum() for ch in canonical):
             bad.append(f"line {number} ({line[:20]!r}) has nothing after ->")

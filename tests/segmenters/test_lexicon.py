@@ -205,3 +205,10 @@ def test_every_built_in_term_is_one_token_by_itself() -> None:
     for t in lexicon.terms:
         if has_han(t.term):
             assert segmenter.segment(t.term).words == [t.canonical or t.term]
+
+
+def test_a_theme_is_one_word() -> None:
+    with pytest.raises(InputError, match="line 1"):
+        parse_lexicon(["social governance @social governance"])
+    assert "social governance" in builtin_lexicon().words
+    assert not [word for word in builtin_lexicon().words if "@" in word]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policymine.segmenters.base import Segmenter
 from policymine.segmenters.chinese import ChineseSegmenter
 from policymine.segmenters.english import EnglishSegmenter
-from policymine.segmenters.lexicon import builtin_lexicon
+from policymine.segmenters.lexicon import Lexicon, LexiconTerm, builtin_lexicon
 
 LEXICON = builtin_lexicon()
 SEGMENTERS: list[Segmenter] = [
@@ -67,3 +67,19 @@ def test_fingerprints_tell_lexicons_apart() -> None:
     prints = [s.fingerprint for s in SEGMENTERS]
     assert len(set(prints)) == len(prints)
     assert ChineseSegmenter(LEXICON).fingerprint == ChineseSegmenter(builtin_lexicon()).fingerprint
+
+
+def test_lemmas_are_words_of_letters_and_leave_the_lexicon_alone() -> None:
+    segmenter = EnglishSegmenter(Lexicon((LexiconTerm("community meetings"),)), lemmas=True)
+    made = segmenter.segment(
+        "Residents' committees held community meetings; U.S. policies, state-owned, 1990s."
+    )
+    assert made.words[:5] == ["resident", "'", "committee", "hold", "community meetings"]
+    assert {"u.s.", "policy", "state-owned", "1990s"} <= set(made.words)
+    assert segmenter.fingerprint != EnglishSegmenter(segmenter.lexicon).fingerprint
+
+
+def test_a_chinese_term_is_found_in_an_english_text() -> None:
+    segmenter = EnglishSegmenter(Lexicon((LexiconTerm("社会治理"), LexiconTerm("social governance"))))
+    assert "社会治理" in segmenter.segment("The term 社会治理 is new.").words
+    assert "social governance" in segmenter.segment("The social governance is new.").words
