@@ -340,4 +340,4 @@ def cut_batch(
                 x = y
             p += n
         indptr[d + 1] = k
-    return ids[:k].copy(), starts[:k].copy(), ends[:k].copy(), indptr
+    return ids[:k], starts[:k], ends[:k], indptr

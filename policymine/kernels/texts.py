@@ -8,7 +8,7 @@ The result does not depend on the size of the batches or the number of threads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from policymine.errors import InputError
 from policymine.kernels.arrays import DictionaryArrays
 from policymine.kernels.segment import cut_batch
-from policymine.kernels.vocabulary import Vocabulary
+from policymine.kernels.vocabulary import Vocabulary, renumber
 
 __all__ = ["Segments", "code_points", "segment_batch", "segment_texts"]
 
 # Code points in a batch: large enough that the call costs nothing, small enough for the processor's cache.
-_BATCH = 1 << 16
+_BATCH = 1 << 17
 _LONGEST = 2**31 - 2
 
 
@@ -120,19 +120,41 @@ def segment_texts(
         for low, high in batches:
             chars, offsets = code_points(texts[low:high])
             pieces.append(segment_batch(chars, offsets, dictionary, vocabulary, hmm, keep_space))
-        return _joined(pieces)
+        if len(pieces) == 1:
+            return pieces[0]
+        same = np.zeros(0, dtype=np.int32)
+        return _joined(pieces, [same] * len(pieces), _LONGEST + 1, 1)
 
-    def work(bounds: tuple[int, int]) -> tuple[Segments, Vocabulary]:
+    made: list[tuple[Segments, Vocabulary]] = [None] * len(batches)  # type: ignore[list-item]
+
+    def cut(i: int) -> None:
         own = Vocabulary(dictionary.n_words)
-        chars, offsets = code_points(texts[bounds[0] : bounds[1]])
-        return segment_batch(chars, offsets, dictionary, own, hmm, keep_space), own
+        chars, offsets = code_points(texts[batches[i][0] : batches[i][1]])
+        made[i] = segment_batch(chars, offsets, dictionary, own, hmm, keep_space), own
 
-    with ThreadPoolExecutor(threads) as pool:
-        # In the order of the texts, so that each word gets the id that one thread would give it.
-        for segments, own in pool.map(work, batches):
-            vocabulary.merge(own, segments.ids)
-            pieces.append(segments)
-    return _joined(pieces)
+    _share(cut, len(batches), threads)
+    # In the order of the texts, so that each word gets the id that one thread would give it.
+    numbers = [vocabulary.merge(own) for _, own in made]
+    return _joined([segments for segments, _ in made], numbers, dictionary.n_words, threads)
+
+
+def _share(work: Callable[[int], None], n: int, threads: int) -> None:
+    """Do work(0) to work(n - 1): whoever is free takes the next."""
+    waiting = iter(range(n))  # hands each number out once, whichever thread asks
+
+    def take() -> None:
+        for i in waiting:
+            work(i)
+
+    others = min(threads, n) - 1
+    if others < 1:
+        take()
+        return
+    with ThreadPoolExecutor(others) as pool:
+        started = [pool.submit(take) for _ in range(others)]
+        take()
+        for done in started:
+            done.result()
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -148,14 +170,18 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield low, len(texts)
 
 
-def _joined(pieces: list[Segments]) -> Segments:
-    if len(pieces) == 1:
-        return pieces[0]
-    none = np.zeros(0, dtype=np.int32)
+def _joined(pieces: list[Segments], numbers: list[NDArray[np.int32]], n_known: int, threads: int) -> Segments:
+    """Put the pieces one after another, ids from `n_known` on as the piece's `numbers` hold them."""
+    bounds = np.cumsum([0, *(p.ids.size for p in pieces)]).tolist()
+    # One block for all three: the memory of a large one comes in large pages, which cost much less to touch first.
+    ids, starts, ends = np.empty((3, bounds[-1]), dtype=np.int32)
+
+    def place(i: int) -> None:
+        low, high = bounds[i], bounds[i + 1]
+        renumber(pieces[i].ids, numbers[i], n_known, ids[low:high])
+        renumber(pieces[i].starts, numbers[i], _LONGEST + 1, starts[low:high])
+        renumber(pieces[i].ends, numbers[i], _LONGEST + 1, ends[low:high])
+
+    _share(place, len(pieces), threads)
     lengths = [np.zeros(1, dtype=np.int64), *(np.diff(p.indptr) for p in pieces)]
-    return Segments(
-        np.concatenate([none, *(p.ids for p in pieces)]),
-        np.concatenate([none, *(p.starts for p in pieces)]),
-        np.concatenate([none, *(p.ends for p in pieces)]),
-        np.cumsum(np.concatenate(lengths)),
-    )
+    return Segments(ids, starts, ends, np.cumsum(np.concatenate(lengths)))

@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["Vocabulary", "first_use"]
+__all__ = ["Vocabulary", "first_use", "renumber"]
 
 _SEED = np.uint64(0x9E3779B97F4A7C15)
 _FACTOR = np.uint64(0xFF51AFD7ED558CCD)
@@ -83,8 +83,8 @@ class Vocabulary:
             self._size,
         )
 
-    def merge(self, other: Vocabulary, ids: NDArray[np.int32]) -> None:
-        """Take over the words of another vocabulary and renumber the ids that it gave, in place."""
+    def merge(self, other: Vocabulary) -> NDArray[np.int32]:
+        """Take over the words of another vocabulary and return their ids here, (n_words,), for `renumber`."""
         n = len(other)
         numbers = np.full(n, -1, dtype=np.int32)
         bounds = other.offsets.astype(np.int32)
@@ -98,8 +98,7 @@ class Vocabulary:
             bounds[1:],
             np.array([0, n], dtype=np.int64),
         )
-        if n and not np.array_equal(numbers, np.arange(self.n_known, self.n_known + n)):
-            _renumber(ids, numbers, self.n_known)
+        return numbers
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
@@ -183,10 +182,19 @@ def _intern(
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _renumber(ids: NDArray[np.int32], numbers: NDArray[np.int32], n_known: int) -> None:
+def renumber(
+    ids: NDArray[np.int32], numbers: NDArray[np.int32], n_known: int, out: NDArray[np.int32]
+) -> None:
+    """Write `ids` to `out`, each id from n_known on as what `numbers` holds for it; `out` may be `ids`.
+
+    >>> out = np.zeros(2, dtype=np.int32)
+    >>> renumber(np.array([3, 11], dtype=np.int32), np.array([20, 30], dtype=np.int32), 10, out)
+    >>> out.tolist()
+    [3, 30]
+    """
     for t in range(ids.size):
-        if ids[t] >= n_known:
-            ids[t] = numbers[ids[t] - n_known]
+        i = ids[t]
+        out[t] = i if i < n_known else numbers[i - n_known]
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policymine.kernels.texts import code_points
-from policymine.kernels.vocabulary import Vocabulary, first_use
+from policymine.kernels.vocabulary import Vocabulary, first_use, renumber
 
 
 def added(vocabulary: Vocabulary, words: list[str]) -> list[int]:
@@ -73,7 +73,7 @@ def test_merged_as_if_one(first: list[str], second: list[str]) -> None:
     wanted = added(one, first + second)
     head = added(left, first)
     tail = np.array([*added(right, second), 3], dtype=np.int32)
-    left.merge(right, tail)
+    renumber(tail, left.merge(right), 5, tail)
     assert [*head, *tail.tolist()] == [*wanted, 3]
     assert left.words() == one.words()
 
