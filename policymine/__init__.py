@@ -15,6 +15,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from policymine.api.amend import amend
+    from policymine.api.check import check
+    from policymine.api.citations import citations
+    from policymine.api.coissuing import coissuing
     from policymine.api.compare import compare
     from policymine.api.demo import demo
     from policymine.api.info import documents, info
@@ -46,7 +50,11 @@ _HOMES = {
     "Period": "policymine.corpus.period",
     "PolicymineError": "policymine.errors",
     "Result": "policymine.results",
+    "amend": "policymine.api.amend",
     "chart": "policymine.charts",
+    "check": "policymine.api.check",
+    "citations": "policymine.api.citations",
+    "coissuing": "policymine.api.coissuing",
     "compare": "policymine.api.compare",
     "demo": "policymine.api.demo",
     "documents": "policymine.api.info",
@@ -76,7 +84,11 @@ __all__ = [
     "Period",
     "PolicymineError",
     "Result",
+    "amend",
     "chart",
+    "check",
+    "citations",
+    "coissuing",
     "compare",
     "demo",
     "documents",

@@ -22,8 +22,10 @@ HOMES = {
     "duckdb": ("corpus/query.py",),
     "altair": ("charts/", "reports/"),
     "typer": ("cli/",),
-    "pypdfium2": ("ingestors/pdf.py",),
-    "docx": ("ingestors/docx.py", "reports/"),
+    "pypdfium2": ("ingestors/pdf.py", "ingestors/pdf_glyphs.py"),
+    "docx": ("reports/",),
+    "lxml": ("ingestors/package.py",),
+    "rapidocr": ("ingestors/ocr.py",),
     "selectolax": ("ingestors/",),
 }
 FORBIDDEN = ("pickle", "marshal", "shelve", "dill", "cloudpickle")

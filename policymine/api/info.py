@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from policymine.api.amendments import AMENDED
 from policymine.api.reading import CorpusLike, open_corpus
+from policymine.corpus.document import DOCUMENT_FIELDS
+from policymine.corpus.store import Corpus
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
 __all__ = ["InfoResult", "documents", "info"]
+
+_SURE: Final = 0.8
+# Numbers differ from text to text; what is counted is what is said of them.
+_NUMBER: Final = re.compile(r"(?<![\w.])\d[\d,.]*|(?<=第)[\d〇零一二三四五六七八九十百千]+(?=[编章节条款项])")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,27 +40,36 @@ class InfoResult(Result):
             f"{d['documents']} documents, {d['characters']:,} characters, {len(d['skipped'])} sources skipped"
         )
 
+    def coverage(self) -> list[dict[str, Any]]:
+        """Return one row a field that any document has: field, n_docs, share, confidence, unsure, amended, missing."""
+        return [{"field": name, **values} for name, values in self.details["fields"].items()]
+
 
 def info(corpus: CorpusLike, *, where: str | None = None) -> InfoResult:
-    """Return what a corpus holds: sizes, kinds, dates, issuers, languages, doubts, and what was skipped.
+    """Return what a corpus holds: sizes, kinds, dates, issuers, languages, fields, versions, and what was skipped.
 
     Parameters
     ----------
     corpus : a corpus or its folder.
     where : DuckDB condition on document fields.
+
+    `details["fields"]` tells for each field how many documents have it, how sure its rules are of it in the mean, how
+    many are unsure (confidence below .8), and how many a person amended.
     """
     opened = open_corpus(corpus, where)
     table = opened.documents()
-    passages = opened.passages()
+    roles = opened.passage_counts()
     dates = sorted(d for d in table["date_issued"] if d)
     issuers = Counter(i for i in table["issuer"] if isinstance(i, str))
-    warnings = Counter(w.partition(":")[0] for ws in table["warnings"] for w in ws)
+    warnings = Counter(_kind_of_warning(w) for ws in table["warnings"] for w in ws)
     years = Counter(str(d)[:4] for d in dates)
+    skipped = opened.skipped()
+    versions = _versions(opened, table)
     details: dict[str, Any] = {
         "name": opened.name,
         "documents": len(table),
-        "passages": len(passages),
-        "speeches": int((passages["role"] == "speech").sum()) if len(passages) else 0,
+        "passages": sum(roles.values()),
+        "speeches": roles.get("speech", 0),
         "characters": int(table["n_chars"].sum()) if len(table) else 0,
         "first_date": dates[0] if dates else None,
         "last_date": dates[-1] if dates else None,
@@ -62,15 +79,25 @@ def info(corpus: CorpusLike, *, where: str | None = None) -> InfoResult:
         "languages": dict(sorted(Counter(x or "unknown" for x in table["language"]).items())),
         "formats": dict(sorted(Counter(table["extractor"]).items())),
         "encodings": dict(sorted(Counter(x or "unknown" for x in table["encoding"]).items())),
-        "issuers": dict(sorted(issuers.items(), key=lambda kv: (-kv[1], kv[0]))),
+        "issuers": _by_count(issuers),
         "years": dict(sorted(years.items())),
-        "warnings": dict(sorted(warnings.items(), key=lambda kv: (-kv[1], kv[0]))),
-        "skipped": opened.skipped(),
+        "years_without_documents": _gaps(years),
+        "fields": _coverage(table),
+        "amendments": len(opened.amendments()),
+        "version_groups": len(versions),
+        "documents_with_versions": sum(len(group["documents"]) for group in versions),
+        "versions": versions,
+        "duplicates": sum(item.get("kind") == "duplicate" for item in skipped),
+        "near_duplicates": sum(item.get("kind") == "near-duplicate" for item in skipped),
+        "warnings": _by_count(warnings),
+        "skipped_by_reason": _by_count(Counter(_kind_of_reason(item) for item in skipped)),
+        "skipped": skipped,
         "fingerprint": opened.fingerprint,
     }
     rows = []
     for name, value in details.items():
-        rows.append({"property": name, "value": _shown(value)})
+        if name not in ("fields", "versions"):
+            rows.append({"property": name, "value": _shown(value)})
     return InfoResult(
         table=frame(rows, ["property", "value"]),
         provenance=_provenance("info", opened, len(table)),
@@ -78,10 +105,76 @@ def info(corpus: CorpusLike, *, where: str | None = None) -> InfoResult:
     )
 
 
+def _coverage(table: Any) -> dict[str, dict[str, Any]]:
+    found: dict[str, list[tuple[float, bool]]] = {}
+    for text in table["fields"]:
+        for name, field_ in json.loads(text or "{}").items():
+            found.setdefault(name, []).append((field_["confidence"], field_["rule"] == AMENDED))
+    coverage: dict[str, dict[str, Any]] = {}
+    for name in ("kind", *DOCUMENT_FIELDS):
+        n = sum(bool(value) for value in table[name])
+        sure = found.get(name, [])
+        if n:
+            coverage[name] = {
+                "n_docs": n,
+                "share": round(n / len(table), 4),
+                "confidence": round(sum(c for c, _ in sure) / len(sure), 3) if sure else None,
+                "unsure": sum(c < _SURE for c, _ in sure),
+                "amended": sum(by_hand for _, by_hand in sure),
+                "missing": len(table) - n,
+            }
+    return coverage
+
+
+def _versions(corpus: Corpus, table: Any) -> list[dict[str, Any]]:
+    """Return the groups of versions, each with its documents from the earliest to the latest."""
+    if not corpus.versions:
+        return []
+    known = {row.id: row for row in table[["id", "title", "date_issued", "doc_number"]].itertuples()}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for link in corpus.versions:
+        row = known[link["document"]]
+        groups.setdefault(link["group"], []).append(
+            {
+                "document": row.id,
+                "title": row.title,
+                "date_issued": row.date_issued,
+                "doc_number": row.doc_number,
+                "similarity": link["similarity"],
+            }
+        )
+    return [{"group": group, "documents": listed} for group, listed in groups.items() if len(listed) > 1]
+
+
+def _gaps(years: Mapping[str, int]) -> list[str]:
+    """Return the years between the first and the last that have no document."""
+    held = sorted(int(year) for year in years)
+    return [str(year) for year in range(held[0], held[-1]) if str(year) not in years] if held else []
+
+
+def _kind_of_warning(warning: str) -> str:
+    """Return what a warning is about: its field, or its words without what differs from text to text."""
+    match = re.match(r"(?:amended )?[a-z_]+(?=: )", warning)
+    return match[0] if match else _NUMBER.sub("N", warning.partition(":")[0])
+
+
+def _kind_of_reason(item: Mapping[str, Any]) -> str:
+    told = {"duplicate": "the same as another", "near-duplicate": "nearly the same as another"}.get(
+        item.get("kind", "")
+    )
+    return told or _NUMBER.sub("N", re.sub(r"['「“(:].*", "…", item["reason"]))
+
+
+def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
+
+
 def _shown(value: Any) -> Any:
     if isinstance(value, dict):
         listed = ", ".join(f"{k} {v}" for k, v in list(value.items())[:12])
         return listed + (f", … ({len(value)} in all)" if len(value) > 12 else "")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value[:12]) + (f", … ({len(value)} in all)" if len(value) > 12 else "") or "none"
     return len(value) if isinstance(value, list) else value
 
 

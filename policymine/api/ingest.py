@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policymine.api.amendments import Amendments
+from policymine.api.duplicates import Sieve
 from policymine.clean.script import SCRIPTS
-from policymine.corpus.document import KINDS
+from policymine.corpus.document import KINDS, Document
 from policymine.corpus.schema import content_hash
 from policymine.corpus.writer import CorpusWriter
 from policymine.errors import IngestError, UnknownNameError
@@ -40,7 +42,7 @@ class IngestResult(Result):
     """
 
     table: pd.DataFrame = field(init=False, repr=False)
-    skipped: tuple[dict[str, str], ...] = ()
+    skipped: tuple[dict[str, Any], ...] = ()
     path: Path = Path()
     n_documents: int = 0
     added: int = 0
@@ -59,7 +61,7 @@ class IngestResult(Result):
 
     def rows(self) -> list[dict[str, Any]]:
         """Return what was left out as a list of plain dicts."""
-        return [dict(row) for row in self.skipped]
+        return [{c: row[c] for c in SKIPPED_COLUMNS} for row in self.skipped]
 
     @property
     def failed(self) -> bool:
@@ -74,13 +76,27 @@ class IngestResult(Result):
             "replaced": self.replaced,
             "unchanged": self.unchanged,
             "skipped": len(self.skipped),
+            "duplicates": self._copies("duplicate"),
+            "near_duplicates": self._copies("near-duplicate"),
         }
+
+    def _copies(self, kind: str) -> int:
+        return sum(row.get("kind") == kind for row in self.skipped)
 
     def summary(self) -> str:
         """Return the counts in a line."""
+        counts = [
+            f"{n} {what}"
+            for what, n in (
+                ("the same as another", self._copies("duplicate")),
+                ("nearly the same", self._copies("near-duplicate")),
+            )
+            if n
+        ]
         return (
             f"{self.path}: {self.n_documents} documents; {self.added} added, {self.replaced} replaced, "
             f"{self.unchanged} unchanged, {len(self.skipped)} skipped"
+            + (f" (of them {', '.join(counts)})" if counts else "")
         )
 
 
@@ -94,6 +110,8 @@ def ingest(
     name: str | None = None,
     script: str | None = None,
     english_lemmas: bool | None = None,
+    keep_near_duplicates: bool | None = None,
+    split_inner: bool | None = None,
     progress: Progress | None = None,
 ) -> IngestResult:
     """Read files, folders and archives into a corpus.
@@ -110,12 +128,20 @@ def ingest(
         corpus holds one; by default what it has, `keep` for a new one.
     english_lemmas : whether English words are counted by their dictionary form; may be changed at any time. By default
         what the corpus has, no for a new one.
+    keep_near_duplicates : keep a document whose text is nearly the same as another's and that nothing stated tells
+        from it; else the more complete one is kept and the other listed. By default what the corpus has, no for a
+        new one.
+    split_inner : make a document within another (the plan that a notice issues) a document of its own too. One corpus
+        does or does not; by default what it has, no for a new one.
     progress : called with (sources done, sources known so far).
+
+    Versions of a document (a trial rule and the final one, a law and its revision) are all kept, and linked: columns
+    `version_group`, `version_of` and `newer_version` of `documents`. What was amended by hand stays amended.
 
     The texts are segmented at the end, with the built-in lexicon.
 
-    The same file again adds nothing; a changed file replaces its document; the same bytes under another
-    name are listed and left out. What cannot be read is listed with the reason, and never stops the rest.
+    The same file again adds nothing; a changed file replaces its document; the same text again, or nearly the same,
+    is listed and left out. What cannot be read is listed with the reason, and never stops the rest.
 
     Raises
     ------
@@ -130,16 +156,26 @@ def ingest(
     if script is not None and script not in SCRIPTS:
         raise UnknownNameError("--script", script, SCRIPTS)
     given = [Path(sources)] if isinstance(sources, (str, Path)) else [Path(s) for s in sources]
-    skipped: list[dict[str, str]] = []
+    skipped: list[dict[str, Any]] = []
     unchanged = 0
     roots: set[str] = set()
     with CorpusWriter.open(into, name) as writer:
-        writer.settle(script=script, english_lemmas=english_lemmas)
+        writer.settle(
+            script=script,
+            english_lemmas=english_lemmas,
+            keep_near_duplicates=keep_near_duplicates,
+            split_inner=split_inner,
+        )
+        sieve = Sieve(writer, keep=writer.manifest.keep_near_duplicates)
+        amendments = Amendments(writer.amendments())
         held: set[str] = set()
 
         def known(key: str, sha256: str) -> bool:
-            committed = writer.known.get(_short(key))
-            return committed is not None and committed[0] == sha256
+            short = _short(key)
+            committed = writer.known.get(short)
+            if committed is None:
+                return sieve.knows(short, sha256)
+            return committed[0] == sha256
 
         for done, (ref, item) in enumerate(
             read_sources(given, columns=columns, metadata=metadata, known=known), start=1
@@ -148,7 +184,11 @@ def ingest(
             if progress:
                 progress(done, done)
             if isinstance(item, Unchanged):
-                unchanged += 1
+                entry = sieve.known_copy(_short(ref.key))
+                if entry is None:
+                    unchanged += 1
+                else:
+                    skipped.append(entry)
                 continue
             if isinstance(item, Skipped):
                 skipped.append({"source": item.source, "reason": item.reason, "remedy": item.remedy})
@@ -166,16 +206,31 @@ def ingest(
             if isinstance(made, Skipped):
                 skipped.append({"source": made.source, "reason": made.reason, "remedy": made.remedy})
                 continue
-            document = replace(made, source_key=key)
-            twin = writer.hashes.get(ref.sha256) or writer.hashes.get(content_hash(document))
-            if twin is not None and key not in writer.known:
-                reason = f"has the same content as {twin}, which is kept"
-                skipped.append({"source": ref.display, "reason": reason, "remedy": ""})
-                continue
-            held.add(key)
-            writer.add(document)
-        writer.note_skipped(skipped, lambda source: source.partition("/")[0].partition("#")[0] in roots)
+            # A document, and those within it that are to be documents of their own.
+            parts: Sequence[Document] = (made,)
+            for n, part in enumerate(parts):
+                document = amendments.apply(replace(part, source_key=_short(_part_key(ref.key, n))))
+                twin = writer.twin_of(*([ref.sha256] if n == 0 else []), content_hash(document))
+                if twin is not None and document.source_key not in writer.known:
+                    entry = sieve.copy(document.source, twin, key=document.source_key, sha256=ref.sha256)
+                    skipped.append(entry)
+                    continue
+                held.add(document.source_key)
+                writer.add(document)
+            # Those that an earlier reading of the source had found beyond these.
+            gone = len(parts)
+            while (stale := _short(_part_key(ref.key, gone))) in writer.known:
+                writer.remove(writer.known[stale][1])
+                gone += 1
+        writer.flush()
+        skipped = sieve.listed(skipped)
+        writer.note_skipped(
+            skipped, lambda source: source.partition("/")[0].partition("#")[0] in roots, sieve.renamed
+        )
+        writer.note("amendments", amendments.items)
+        sieve.link()
         writer.commit()
+        sieve.keep_signatures()
         settled = writer.manifest
         n_documents = sum(part.n_documents for part in writer.manifest.parts)
         added, replaced, path = writer.n_added, writer.n_replaced, writer.path
@@ -197,6 +252,8 @@ def ingest(
                 "column": [f"{f}={c}" for f, c in (columns or {}).items()],
                 "script": settled.script,
                 "english_lemmas": settled.english_lemmas,
+                "keep_near_duplicates": settled.keep_near_duplicates,
+                "split_inner": settled.split_inner,
             },
             n_documents=added + replaced + unchanged,
         ),
@@ -206,6 +263,10 @@ def ingest(
         replaced=replaced,
         unchanged=unchanged,
     )
+
+
+def _part_key(key: str, n: int) -> str:
+    return f"{key}#inner{n}" if n else key
 
 
 def _short(key: str) -> str:

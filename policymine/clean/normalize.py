@@ -3,7 +3,7 @@
 What changes: line ends become LF; byte-order marks, zero-width characters, soft hyphens and control characters
 go; no-break and other odd spaces become a space; full-width letters and digits become half-width (１９９６ is
 1996) while Chinese punctuation stays; compatibility ideographs and CJK radicals, which PDFs are full of, become the
-characters they stand for (⼀ is 一); Latin ligatures open (ﬁ is fi); spaces at the end of a line go; two and more
+characters they stand for (⼀ is 一); a lone half of a surrogate pair becomes U+FFFD; Latin ligatures open (ﬁ is fi); spaces at the end of a line go; two and more
 blank lines become one; blank lines at the very start and space at the very end go. Indentation stays: it marks
 paragraphs. Normalising twice is normalising once.
 """
@@ -40,7 +40,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 _BREAKS = "\u0085\u2028\u2029\x0b\x0c"
 _ONE_TO_ONE = re.compile(
-    f"[{_SPACES}{_BREAKS}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fd5\uf900-\ufaff]+"
+    f"[{_SPACES}{_BREAKS}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fd5\ud800-\udfff\uf900-\ufaff]+"
 )
 # Deleted: C0 and C1 controls but tab and line feed; soft hyphen; zero-width and bidirectional marks; BOM.
 _GONE = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe\uffff"
@@ -104,19 +104,29 @@ class Normalized:
         return self.to_original(start), self.to_original(end - 1) + 1
 
 
-def normalize(text: str) -> Normalized:
+def normalize(text: str, *, cuts: Sequence[tuple[int, int]] = ()) -> Normalized:
     """Return the text in normal form with the map back.
 
     Linear in the length of the text; a text that needs nothing is returned as it is.
 
+    Parameters
+    ----------
+    text : the text.
+    cuts : spans of it to leave out, in order and apart; the map leads back to the text with them.
+
     >>> normalize("２０１４年⼀⽉　\\n\\n\\n\\n（正文）").text
     '2014年一月\\n\\n（正文）'
+    >>> cut = normalize("甲\\n— 1 —\\n乙", cuts=[(2, 8)])
+    >>> cut.text, cut.to_original(2)
+    ('甲\\n乙', 8)
     """
+    runs: Runs = ((0, 0),)
+    if cuts:
+        text, runs = _apply(text, [(start, end, "") for start, end in cuts])
     if "\r" in text:
-        text, runs = _edit(text, _CARRIAGE, lambda _: "")
+        text, inner = _edit(text, _CARRIAGE, lambda _: "")
+        runs = _compose(inner, runs, len(text))
         text = text.replace("\r", "\n")
-    else:
-        runs = ((0, 0),)
     if not text.isascii():
         text = _ONE_TO_ONE.sub(_translate, text)
     if _MAY_BE_DELETED.search(text):
@@ -153,6 +163,8 @@ def _table() -> dict[int, str]:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
             table[code] = plain
+    # Half of a pair, which JSON may hold: no file can.
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
     table.update({ord(radical): char for radical, char in _RADICALS.items()})
     return table
 

@@ -6,6 +6,10 @@ from typing import Annotated
 
 import typer
 
+from policymine.cli.amend import amend
+from policymine.cli.check import check
+from policymine.cli.citations import citations
+from policymine.cli.coissuing import coissuing
 from policymine.cli.compare import compare
 from policymine.cli.demo import demo
 from policymine.cli.info import documents, info
@@ -36,6 +40,8 @@ for command in (
     ingest,
     info,
     documents,
+    check,
+    amend,
     kwic,
     keywords,
     topics,
@@ -43,6 +49,8 @@ for command in (
     shift,
     compare,
     meetings,
+    citations,
+    coissuing,
     report,
 ):
     app.command(no_args_is_help=command is not demo)(command)

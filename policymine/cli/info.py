@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import CorpusArgument, Json, Out, Where
-from policymine.cli.output import emit
+from policymine.cli.output import emit, table_lines
+
+# Groups of versions that are printed.
+_GROUPS = 12
 
 
 def info(corpus: CorpusArgument, where: Where = None, json: Json = False, out: Out = None) -> None:
@@ -19,10 +22,24 @@ def info(corpus: CorpusArgument, where: Where = None, json: Json = False, out: O
 
     result = verb(corpus, where=where)
     emit(result, json=json, out=out, lines=[result.summary()])
-    if not json and out is None:
-        for item in result.details["skipped"]:
-            remedy = f" ({item['remedy']})" if item.get("remedy") else ""
-            typer.echo(f"skipped {item['source']}: {item['reason']}{remedy}")
+    if json or out is not None:
+        return
+    coverage = result.coverage()
+    if coverage:
+        typer.echo("")
+        for line in table_lines(list(coverage[0]), [list(row.values()) for row in coverage]):
+            typer.echo(line)
+    for group in result.details["versions"][:_GROUPS]:
+        listed = "; ".join(
+            f"{one['document']} ({one['date_issued'] or 'undated'})" for one in group["documents"]
+        )
+        typer.echo(f"versions of {group['documents'][-1]['title'] or group['group']}: {listed}")
+    more = result.details["version_groups"] - _GROUPS
+    if more > 0:
+        typer.echo(f"... and {more} more documents with versions: --json lists all")
+    for item in result.details["skipped"]:
+        remedy = f" ({item['remedy']})" if item.get("remedy") else ""
+        typer.echo(f"skipped {item['source']}: {item['reason']}{remedy}")
 
 
 def documents(

@@ -54,6 +54,22 @@ def ingest(
             "the corpus; may be changed at any time.",
         ),
     ] = None,
+    keep_near_duplicates: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-near-duplicates/--no-keep-near-duplicates",
+            help="Keep texts that are nearly the same as another one. By default the more complete one is kept and the "
+            "other listed; versions are always kept. The corpus remembers it.",
+        ),
+    ] = None,
+    split_inner: Annotated[
+        bool | None,
+        typer.Option(
+            "--split-inner/--no-split-inner",
+            help="Make a document within another (the plan that a notice issues) a document of its own too. One corpus "
+            "does or does not.",
+        ),
+    ] = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
@@ -84,6 +100,8 @@ def ingest(
             name=name,
             script=script,
             english_lemmas=english_lemmas,
+            keep_near_duplicates=keep_near_duplicates,
+            split_inner=split_inner,
             progress=callback,
         )
     if out is None and not json:

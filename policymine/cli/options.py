@@ -17,6 +17,14 @@ Out = Annotated[
         metavar="FILE",
     ),
 ]
+NetworkOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Write to a file, by suffix: .csv .xlsx .json .parquet .tex .docx .html, the network .gexf .graphml.",
+        metavar="FILE",
+    ),
+]
 Where = Annotated[
     str | None,
     typer.Option(

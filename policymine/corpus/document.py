@@ -7,6 +7,7 @@ confidence. Spans are code points into `Document.text`, the normalised text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -144,6 +145,21 @@ class Document:
     def n_chars(self) -> int:
         """Length of the normalised text in code points."""
         return len(self.text)
+
+    def page(self, offset: int) -> int | None:
+        """Return the page, from 1, that a place in the text is on; None where the source has no pages.
+
+        Parameters
+        ----------
+        offset : code points into `text`, such as a passage's `start`.
+
+        >>> Document("a", "policy", "甲乙丙丁", extra={"pages": [0, 2]}).page(3)
+        2
+        """
+        starts = self.extra.get("pages")
+        if not isinstance(starts, (list, tuple)) or not starts:
+            return None
+        return max(bisect_right(starts, offset), 1)
 
 
 # Columns a rule, a table column or a person may fill, in the order of `documents`.

@@ -42,6 +42,10 @@ class Manifest:
     skipped : file name of the list of what was left out, empty where nothing was.
     script : `keep`, or `simplified` where texts in traditional script are read into simplified characters.
     english_lemmas : whether English words are counted by their dictionary form (communities as community).
+    keep_near_duplicates : whether nearly the same text is kept twice.
+    split_inner : whether a document within another is a document of its own too.
+    versions : file name of the links between versions; empty where they were never looked for.
+    amendments : file name of the corrections a person made, empty where there are none.
     """
 
     name: str
@@ -51,6 +55,10 @@ class Manifest:
     skipped: str = ""
     script: str = "keep"
     english_lemmas: bool = False
+    keep_near_duplicates: bool = False
+    split_inner: bool = False
+    versions: str = ""
+    amendments: str = ""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -73,9 +81,13 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
         f"schema = {SCHEMA_VERSION}",
         f"generation = {manifest.generation}",
         f"skipped = {json.dumps(manifest.skipped)}",
+        f"versions = {json.dumps(manifest.versions)}",
+        f"amendments = {json.dumps(manifest.amendments)}",
         "",
         "[reading]",
         f"script = {json.dumps(manifest.script)}",
+        f"keep_near_duplicates = {json.dumps(manifest.keep_near_duplicates)}",
+        f"split_inner = {json.dumps(manifest.split_inner)}",
         "",
         "[segmenter]",
         f"english_lemmas = {json.dumps(manifest.english_lemmas)}",
@@ -102,13 +114,18 @@ def load_manifest(folder: Path) -> Manifest:
                 f"{folder} was written with corpus schema {head['schema']}, this version reads "
                 f"{SCHEMA_VERSION}; ingest the sources again into a new folder"
             )
+        reading = raw.get("reading", {})
         return Manifest(
             name=head["name"],
             language=head.get("language", ""),
             generation=head["generation"],
             parts=tuple(Part(p["name"], p["n_documents"], p["n_passages"]) for p in raw.get("parts", ())),
             skipped=head.get("skipped", ""),
-            script=str(raw.get("reading", {}).get("script", "keep")),
+            script=str(reading.get("script", "keep")),
+            keep_near_duplicates=bool(reading.get("keep_near_duplicates", False)),
+            split_inner=bool(reading.get("split_inner", False)),
+            versions=str(head.get("versions", "")),
+            amendments=str(head.get("amendments", "")),
             english_lemmas=bool(raw.get("segmenter", {}).get("english_lemmas", False)),
         )
     except (FileNotFoundError, NotADirectoryError):

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from policymine.corpus.document import Document
 from policymine.corpus.manifest import Manifest, load_manifest
+from policymine.corpus.parts import read_list
 from policymine.corpus.query import matching_ids
 from policymine.corpus.schema import LIST_COLUMNS, META_COLUMNS, documents_from_table
 from policymine.errors import CorpusError, InputError
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Corpus"]
+
+# Columns that link versions of one document, beside those of the parts.
+_LINKS = {"version_group": "group", "version_of": "version_of", "newer_version": "newer_version"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +98,7 @@ class Corpus:
 
         parts = list(self._parts("documents", list(META_COLUMNS)))
         if not parts:
-            return pd.DataFrame(columns=[*META_COLUMNS, "year", "issuer"]).astype(object)
+            return pd.DataFrame(columns=[*META_COLUMNS, "year", "issuer", *_LINKS]).astype(object)
         table = pa.concat_tables(parts)
         data: dict[str, list[Any]] = {name: table.column(name).to_pylist() for name in table.column_names}
         for name in LIST_COLUMNS:
@@ -106,6 +111,9 @@ class Corpus:
             if key not in data and all(isinstance(v, (str, int, float, bool, type(None))) for v in values):
                 mixed = len({type(v) for v in values if v is not None}) > 1
                 data[key] = [None if v is None else str(v) for v in values] if mixed else values
+        links = {item["document"]: item for item in read_list(self.path, self.manifest.versions)}
+        for column, key in _LINKS.items():
+            data[column] = [links[i][key] if i in links else None for i in data["id"]]
         frame = pd.DataFrame({k: pd.Series(v, dtype=_dtype(k, v)) for k, v in data.items()})
         frame = frame.sort_values("id", kind="stable").reset_index(drop=True)
         if self.where:
@@ -152,12 +160,16 @@ class Corpus:
 
     def texts(self) -> dict[str, str]:
         """Return the normalised texts by document id, in the order of the ids."""
-        wanted = set(self.ids)
+        return self.texts_of(self.ids)
+
+    def texts_of(self, documents: Collection[str]) -> dict[str, str]:
+        """Return the normalised texts of these documents by id, in the order of the ids; others are not kept."""
+        wanted = set(self.ids) & set(documents)
         found: dict[str, str] = {}
         for part in self._parts("documents", ["id", "text"]):
             ids, texts = part.column("id").to_pylist(), part.column("text").to_pylist()
             found.update((i, t) for i, t in zip(ids, texts, strict=True) if i in wanted)
-        return {i: found[i] for i in self.ids}
+        return {i: found[i] for i in self.ids if i in found}
 
     def passages(self) -> pd.DataFrame:
         """Return one row a passage: document, seq, role, level, label, speaker, text, start, end."""
@@ -181,6 +193,18 @@ class Corpus:
         frame = frame[frame["document"].isin(set(self.ids))]
         return frame.sort_values(["document", "seq"], kind="stable").reset_index(drop=True)
 
+    def passage_counts(self) -> dict[str, int]:
+        """Return the number of passages by role, without reading their texts."""
+        wanted = set(self.ids) if self.where else None
+        counts: Counter[str] = Counter()
+        for part in self._parts("passages", ["document", "role"]):
+            roles = part.column("role").to_pylist()
+            if wanted is not None:
+                owners = part.column("document").to_pylist()
+                roles = [role for role, owner in zip(roles, owners, strict=True) if owner in wanted]
+            counts.update(roles)
+        return dict(sorted(counts.items()))
+
     def document(self, document_id: str) -> Document:
         """Return one document with its text and passages; raises InputError where there is none."""
         import pyarrow.compute as pc
@@ -193,15 +217,22 @@ class Corpus:
                 return documents_from_table(rows, mine)[0]
         raise InputError(f"no document {document_id!r} in {self.name}; list them with: policymine documents")
 
-    def skipped(self) -> list[dict[str, str]]:
-        """Return what ingestion left out: source, reason and remedy of each."""
-        if not self.manifest.skipped:
-            return []
-        try:
-            listed = json.loads((self.path / self.manifest.skipped).read_text("utf-8"))
-        except (OSError, json.JSONDecodeError) as error:
-            raise CorpusError(f"{self.path / self.manifest.skipped} cannot be read ({error})") from error
-        return [dict(item) for item in listed]
+    def skipped(self) -> list[dict[str, Any]]:
+        """Return what ingestion left out: source, reason and remedy of each; for copies the document kept, too."""
+        listed = read_list(self.path, self.manifest.skipped)
+        hidden = ("key", "sha256", "kept_sha256")
+        return [{name: value for name, value in item.items() if name not in hidden} for item in listed]
+
+    @cached_property
+    def versions(self) -> tuple[dict[str, Any], ...]:
+        """The documents that have other versions: document, group, version_of, newer_version, similarity."""
+        wanted = set(self.ids) if self.where else None
+        listed = read_list(self.path, self.manifest.versions)
+        return tuple(item for item in listed if wanted is None or item["document"] in wanted)
+
+    def amendments(self) -> list[dict[str, Any]]:
+        """Return the corrections a person made, in the order in which they were made."""
+        return read_list(self.path, self.manifest.amendments)
 
 
 def _dtype(name: str, values: list[Any]) -> str:

@@ -12,24 +12,16 @@ opened the corpus before the commit still find it.
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from policymine.corpus.document import Document
-from policymine.corpus.manifest import (
-    MANIFEST,
-    Manifest,
-    Part,
-    load_manifest,
-    save_manifest,
-    write_atomically,
-)
-from policymine.corpus.schema import content_hash, documents_to_table, passages_to_table
+from policymine.corpus.manifest import MANIFEST, Manifest, Part, load_manifest, save_manifest
+from policymine.corpus.parts import read_list, read_part, sweep, write_list, write_part
+from policymine.corpus.schema import content_hash
 from policymine.errors import CorpusError, InputError
 
 __all__ = ["CorpusWriter"]
@@ -49,6 +41,10 @@ class CorpusWriter:
     known: dict[str, tuple[str, str, str]]
     # sha256 of the source, or hash of text and date, -> id of the document that holds them.
     hashes: dict[str, str]
+    # source_key -> (sha256, entry of the list of what was skipped) of the copies that were left out.
+    left_out: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    # Called with a batch before it is written; may `remove` documents of it and of earlier ones.
+    sieve: Callable[[Sequence[Document]], None] | None = None
     n_added: int = 0
     n_replaced: int = 0
     _ids: dict[str, str] = field(default_factory=dict)
@@ -58,7 +54,11 @@ class CorpusWriter:
     _new_parts: list[Part] = field(default_factory=list)
     _outdated: dict[str, set[str]] = field(default_factory=dict)
     _languages: set[str] = field(default_factory=set)
-    _skipped: list[dict[str, str]] | None = None
+    _skipped: list[dict[str, Any]] | None = None
+    _lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    # id -> part, of what was written since the writer was opened; id -> sha256 of its source, of all.
+    _located: dict[str, str] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)
     _settled: bool = False
 
     @classmethod
@@ -80,7 +80,7 @@ class CorpusWriter:
             strange = [
                 e.name
                 for e in folder.iterdir()
-                if e.name not in (".lock", "documents", "passages", "tokens")
+                if e.name not in (".lock", "documents", "passages", "tokens", "signatures")
                 and not e.name.startswith(".corpus")
             ]
             if strange:
@@ -105,7 +105,7 @@ class CorpusWriter:
             else:
                 manifest = Manifest(name=name or folder.resolve().name)
             writer = cls(folder, manifest, {}, {}, _lock=lock)
-            writer._sweep()
+            sweep(folder, manifest)
             for part in manifest.parts:
                 file = folder / "documents" / f"part-{part.name}.parquet"
                 table = pq.ParquetFile(file).read(
@@ -116,7 +116,11 @@ class CorpusWriter:
                     writer.hashes.setdefault(row["sha256"], row["id"])
                     writer.hashes.setdefault(row["content"], row["id"])
                     writer._ids[row["id"]] = row["source_key"]
+                    writer._sources[row["id"]] = row["sha256"]
                     writer._languages.add(row["language"] or "")
+            for item in read_list(folder, manifest.skipped):
+                if "key" in item and writer._sources.get(item["kept"]) == item["kept_sha256"]:
+                    writer.left_out[item["key"]] = (item["sha256"], item)
         except FileNotFoundError as error:
             lock.release()
             raise CorpusError(
@@ -135,25 +139,19 @@ class CorpusWriter:
     ) -> None:
         self._lock.release()
 
-    def _sweep(self) -> None:
-        """Remove what no manifest names: leftovers of a kill, and parts replaced by the last commit."""
-        live = {f"part-{part.name}.parquet" for part in self.manifest.parts}
-        for folder in ("documents", "passages"):
-            for file in (self.path / folder).glob("*"):
-                if file.name not in live:
-                    file.unlink(missing_ok=True)
-        for file in self.path.glob("skipped-*.json"):
-            if file.name != self.manifest.skipped:
-                file.unlink(missing_ok=True)
-        for file in self.path.glob(".*.tmp-*"):
-            file.unlink(missing_ok=True)
-
-    def settle(self, *, script: str | None = None, english_lemmas: bool | None = None) -> None:
+    def settle(
+        self,
+        *,
+        script: str | None = None,
+        english_lemmas: bool | None = None,
+        keep_near_duplicates: bool | None = None,
+        split_inner: bool | None = None,
+    ) -> None:
         """Set what holds for the whole corpus; None leaves what it has.
 
         Raises
         ------
-        InputError : another script than that of the documents it holds.
+        InputError : another script, or another way with inner documents, than that of the documents it holds.
         """
         current = self.manifest
         if script is not None and script != current.script:
@@ -165,6 +163,19 @@ class CorpusWriter:
             self.manifest = replace(self.manifest, script=script)
         if english_lemmas is not None:
             self.manifest = replace(self.manifest, english_lemmas=english_lemmas)
+        if keep_near_duplicates is not None:
+            self.manifest = replace(self.manifest, keep_near_duplicates=keep_near_duplicates)
+        if split_inner is not None and split_inner != current.split_inner:
+            if current.parts:
+                given, had = (
+                    "--split-inner" if one else "--no-split-inner"
+                    for one in (split_inner, current.split_inner)
+                )
+                raise InputError(
+                    f"{self.path} was made with {had} and cannot take {given}; one corpus holds one: ingest the sources "
+                    "into a new folder"
+                )
+            self.manifest = replace(self.manifest, split_inner=split_inner)
         self._settled = self.manifest != current
 
     def unique_id(self, wanted: str, source_key: str) -> str:
@@ -190,18 +201,96 @@ class CorpusWriter:
         self.hashes.setdefault(document.sha256, document.id)
         self.hashes.setdefault(content_hash(document), document.id)
         self._languages.add(document.language or "")
+        self._sources[document.id] = document.sha256
         self._batch.append(document)
         self._batch_chars += document.n_chars
         if len(self._batch) >= _BATCH_DOCUMENTS or self._batch_chars >= _BATCH_CHARS:
-            self._flush()
+            self.flush()
         return document
 
-    def note_skipped(self, skipped: Sequence[Mapping[str, str]], forget: Callable[[str], bool]) -> None:
-        """Record what was left out; earlier entries whose source `forget` accepts are dropped first."""
-        earlier: list[dict[str, str]] = []
-        if self.manifest.skipped:
-            earlier = json.loads((self.path / self.manifest.skipped).read_text("utf-8"))
-        kept = [item for item in earlier if not forget(item["source"])]
+    def remove(self, document_id: str) -> None:
+        """Take a document out, whether it was added just now or is committed; raises KeyError where there is none."""
+        key = self._ids[document_id]
+        committed = self.known.get(key)
+        waiting = [d for d in self._batch if d.id == document_id]
+        if waiting:
+            self._batch = [d for d in self._batch if d.id != document_id]
+            self._batch_chars -= waiting[0].n_chars
+        part = self._located.pop(document_id, None)
+        if part is not None:
+            self._outdated.setdefault(part, set()).add(document_id)
+        if committed is None:
+            self.n_added -= 1
+        elif waiting or part is not None:
+            self.n_replaced -= 1
+        else:
+            self._outdated.setdefault(committed[2], set()).add(document_id)
+        self.known.pop(key, None)
+        self._sources.pop(document_id, None)
+
+    def holds(self, document_id: str) -> bool:
+        """Return whether the corpus will hold a document of this id after the commit."""
+        return document_id in self._sources
+
+    def twin_of(self, *marks: str) -> str | None:
+        """Return the id of the document that has one of these hashes, None where there is none."""
+        held = (self.hashes.get(mark) for mark in marks)
+        return next((document for document in held if document and self.holds(document)), None)
+
+    def sha256_of(self, document_id: str) -> str:
+        """Return the hash of a document's source; raises KeyError where there is no such document."""
+        return self._sources[document_id]
+
+    def rewrite(self, document_ids: Collection[str], change: Callable[[Document], Document]) -> None:
+        """Replace committed documents by what `change` makes of them; their parts are written anew."""
+        wanted = set(document_ids)
+        for part in self.manifest.parts:
+            gone = self._outdated.get(part.name, set())
+            held = {
+                i for i in wanted if self.known.get(self._ids.get(i, ""), ("", "", ""))[2] == part.name
+            } - gone
+            if not held:
+                continue
+            kept = [d for d in read_part(self.path, part.name) if d.id not in gone]
+            self._outdated[part.name] = gone | {d.id for d in kept}
+            changed = [change(d) if d.id in held else d for d in kept]
+            self._languages |= {d.language or "" for d in changed}
+            self._new_parts.append(self._write_part(changed))
+            self.n_replaced += len(held)
+            for document in changed:
+                sha256, identifier, _ = self.known[document.source_key]
+                self.known[document.source_key] = (sha256, identifier, self._new_parts[-1].name)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that are committed, and those written since."""
+        return (*self.manifest.parts, *self._new_parts)
+
+    def part_of(self, document_id: str) -> str:
+        """Return the name of the part a document was written to."""
+        return self._located.get(document_id) or self.known[self._ids[document_id]][2]
+
+    def amendments(self) -> list[dict[str, Any]]:
+        """Return the corrections that are kept."""
+        listed = self._lists.get("amendments")
+        return read_list(self.path, self.manifest.amendments) if listed is None else listed
+
+    def note(self, kind: str, items: Sequence[Mapping[str, Any]]) -> None:
+        """Replace a list that is kept beside the documents, `versions` or `amendments`, with the commit."""
+        before = self._lists.get(kind, read_list(self.path, getattr(self.manifest, kind)))
+        listed = [dict(item) for item in items]
+        if listed != before or (kind == "versions" and not self.manifest.versions):
+            self._lists[kind] = listed
+
+    def note_skipped(
+        self,
+        skipped: Sequence[Mapping[str, Any]],
+        forget: Callable[[str], bool],
+        mend: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+    ) -> None:
+        """Record what was left out; earlier entries whose source `forget` accepts are dropped first, `mend` sees the rest."""
+        earlier = read_list(self.path, self.manifest.skipped)
+        kept = [mend(item) for item in earlier if not forget(item["source"])]
         merged = {(i["source"], i["reason"]): dict(i) for i in [*kept, *map(dict, skipped)]}
         after = [merged[key] for key in sorted(merged)]
         if after != earlier:
@@ -211,24 +300,13 @@ class CorpusWriter:
         # Numbered on from the generation, so that a name is never used twice.
         serial = self.manifest.generation * 10_000 + len(self._new_parts) + 1
         name = f"{serial:09d}"
-        passages = passages_to_table(documents)
-        self._write_parquet("documents", name, documents_to_table(documents))
-        self._write_parquet("passages", name, passages)
-        return Part(name, len(documents), passages.num_rows)
+        self._located.update((d.id, name) for d in documents)
+        return write_part(self.path, name, documents)
 
-    def _write_parquet(self, folder: str, name: str, table: Any) -> None:
-        import pyarrow.parquet as pq
-
-        (self.path / folder).mkdir(exist_ok=True)
-        final = self.path / folder / f"part-{name}.parquet"
-        temporary = final.with_name(f".{final.name}.tmp-{os.getpid()}")
-        with open(temporary, "wb") as stream:
-            pq.write_table(table, stream, compression="zstd")
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, final)
-
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what waits into a part, which counts with the commit."""
+        if self._batch and self.sieve is not None:
+            self.sieve(tuple(self._batch))
         if self._batch:
             batch = sorted(self._batch, key=lambda d: d.id)
             self._new_parts.append(self._write_part(batch))
@@ -236,46 +314,43 @@ class CorpusWriter:
 
     def commit(self) -> bool:
         """Make everything that was added count; returns whether anything changed."""
-        from policymine.corpus.schema import documents_from_table
-
-        self._flush()
-        idle = not self._new_parts and self._skipped is None and not self._settled
-        if idle and (self.path / MANIFEST).exists():
+        self.flush()
+        idle = not (self._new_parts or self._outdated or self._lists or self._settled)
+        if idle and self._skipped is None and (self.path / MANIFEST).exists():
             return False
         parts: list[Part] = []
-        for part in self.manifest.parts:
+        rewritten: list[Part] = []
+        for part in self.parts:
             gone = self._outdated.get(part.name)
             if not gone:
                 parts.append(part)
                 continue
-            kept = [d for d in self._read_part(part, documents_from_table) if d.id not in gone]
+            kept = [d for d in read_part(self.path, part.name) if d.id not in gone]
             if kept:
-                rewritten = self._write_part(kept)
-                self._new_parts.append(rewritten)
-        parts += self._new_parts
-        skipped = self.manifest.skipped
+                self._new_parts.append(self._write_part(kept))
+                rewritten.append(self._new_parts[-1])
+        parts += rewritten
+        lists = dict(self._lists)
         if self._skipped is not None:
-            skipped = f"skipped-{self.manifest.generation + 1:06d}.json" if self._skipped else ""
-            if skipped:
-                data = json.dumps(self._skipped, ensure_ascii=False, indent=1)
-                write_atomically(self.path / skipped, data.encode("utf-8", "surrogateescape"))
+            lists["skipped"] = self._skipped
+        names: dict[str, str] = {}
+        for kind, items in lists.items():
+            # Versions that were looked for and not found are an empty list; the others need no file then.
+            names[kind] = (
+                f"{kind}-{self.manifest.generation + 1:06d}.json" if items or kind == "versions" else ""
+            )
+            if names[kind]:
+                write_list(self.path, names[kind], items)
         languages = self._languages - {""}
         manifest = replace(
             self.manifest,
             language=languages.pop() if len(languages) == 1 else ("mixed" if languages else ""),
             generation=self.manifest.generation + 1,
             parts=tuple(parts),
-            skipped=skipped,
+            skipped=names.get("skipped", self.manifest.skipped),
+            versions=names.get("versions", self.manifest.versions),
+            amendments=names.get("amendments", self.manifest.amendments),
         )
         save_manifest(self.path, manifest)
         self.manifest = manifest
         return True
-
-    def _read_part(self, part: Part, parse: Any) -> list[Document]:
-        import pyarrow.parquet as pq
-
-        tables = [
-            pq.ParquetFile(self.path / folder / f"part-{part.name}.parquet").read()
-            for folder in ("documents", "passages")
-        ]
-        return list(parse(*tables))

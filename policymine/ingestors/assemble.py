@@ -16,13 +16,17 @@ from typing import Any, Final, cast
 from policymine.clean.normalize import normalize
 from policymine.clean.quality import language, odd_stretches, quality
 from policymine.clean.script import script_of, to_simplified
+from policymine.clean.tidy import tidy
 from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted, Kind, Passage
 from policymine.ingestors.base import RawDocument, Skipped, SourceRef, Stated
+from policymine.structure.bodies import full_name
 from policymine.structure.dates import parse_date
+from policymine.structure.doc_number import parse_doc_number
 from policymine.structure.issuers import split_bodies
+from policymine.structure.official import place_fields
 from policymine.structure.read import Structured, read_structure
 
-__all__ = ["assemble", "dates_of_name", "document_id"]
+__all__ = ["assemble", "dates_of_name", "document_id", "read_stated"]
 
 _TUPLES: Final = frozenset(
     f.name
@@ -67,15 +71,17 @@ def assemble(
     >>> document.id, document.title, document.date_issued, document.fields["date_issued"].rule
     ('2016年第3次会议.txt', '思考', '2016', 'file-name')
     """
-    normal = normalize(raw.text)
+    # Pages and headings are noted by offset into the text as extracted, which a repair would move.
+    tidied = tidy(raw.text, repair=not (raw.pages or raw.headings))
+    normal = normalize(tidied.text, cuts=tidied.spans)
     text = normal.text
     if not text.strip():
         return Skipped(ref.display, "holds no text")
     head = text[:400]
     if len(text) < 1500 and _ERROR_PAGE.search(head):
         return Skipped(ref.display, "is the error page of a web site, not a document", "download it again")
-    notes = list(raw.warnings)
-    stated = {name: _extracted(name, value, notes) for name, value in raw.metadata.items()}
+    notes = [*raw.warnings, *tidied.warnings]
+    stated = {name: read_stated(name, value, notes) for name, value in raw.metadata.items()}
     given = {name: value for name, value in stated.items() if value is not None}
     name = PurePosixPath(ref.display.partition("#")[0]).name
     sure_title = given.get("title")
@@ -87,13 +93,31 @@ def assemble(
     )
     by_name = {} if raw.item and "!" not in ref.key else _from_name(name)
     fields = _chosen(given, structured, by_name, notes)
+    if "issuers" in given:
+        # The place follows the issuers that are kept, not those the text names.
+        fields |= {k: v for k, v in place_fields(fields["issuers"]).items() if k not in given}
     fields["kind"] = given["kind"] if kind == "auto" and "kind" in given else structured.kind
     share = quality(text)
     _warn_of_quality(text, share, notes)
     identifier = document_id(ref, raw)
     tongue = language(text)
+    notes.extend(structured.warnings)
     extra = dict(raw.extra)
-    passages = structured.passages
+    # The issuers keep the names they signed with; their full names at the time stand beside them where they differ.
+    if "issuers" in fields:
+        signed = list(fields["issuers"].value)
+        dated = fields["date_issued"].value if "date_issued" in fields else None
+        if (full := [full_name(name, dated) for name in signed]) != signed:
+            extra["issuers_canonical"] = full
+    if tidied.cuts:
+        extra["removed"] = [*extra.get("removed", ()), *tidied.removed]
+    if structured.inner:
+        extra["inner"] = [found.as_dict() for found in structured.inner]
+    # Places in the text as extracted, moved to where they are in the text as it is kept.
+    if raw.pages:
+        extra["pages"] = [normal.to_normalised(start) for start in raw.pages]
+    marked = [(depth, normal.to_normalised(a), normal.to_normalised(b)) for depth, a, b in raw.headings]
+    passages = _headed(structured.passages, marked)
     written = script_of(text) if tongue == "zh" else None
     if written in ("traditional", "mixed"):
         extra.setdefault("script", written)
@@ -148,6 +172,19 @@ def _passage_of(passage: Passage, text: str) -> Passage:
     )
 
 
+def _headed(passages: tuple[Passage, ...], marked: list[tuple[int, int, int]]) -> tuple[Passage, ...]:
+    """Return the passages, those as headings that the file itself marks so; text set in a heading's style is none."""
+    levels = {start: (depth, end) for depth, start, end in marked if end - start <= 80}
+    if not levels or sum(end - start for _, start, end in marked) > 0.5 * sum(len(p.text) for p in passages):
+        return passages
+    return tuple(
+        replace(p, role="heading", level=p.level or levels[p.start][0])
+        if p.role == "clause" and p.start in levels and p.end <= levels[p.start][1]
+        else p
+        for p in passages
+    )
+
+
 def document_id(ref: SourceRef, raw: RawDocument) -> str:
     """Return the identifier of a text: the row's own where it is a name, else the path below the root.
 
@@ -187,7 +224,7 @@ def dates_of_name(name: str) -> dict[str, Extracted]:
     return found
 
 
-def _extracted(field: str, stated: Stated, notes: list[str]) -> Extracted | None:
+def read_stated(field: str, stated: Stated, notes: list[str]) -> Extracted | None:
     """Return a stated field in its canonical form, None with a note where it has none."""
     value: Any = stated.raw
     if field in _DATES:
@@ -201,6 +238,10 @@ def _extracted(field: str, stated: Stated, notes: list[str]) -> Extracted | None
         value = [part.strip() for part in re.split(r"[；;、\n]", stated.raw) if part.strip()]
     elif field == "title":
         value = re.sub(r"\s+", " ", stated.raw)
+    elif field == "doc_number":
+        # One spelling for all brackets, so that numbers can be compared and looked up.
+        number = parse_doc_number(stated.raw)
+        value = str(number) if number else stated.raw
     return Extracted(value, stated.raw, None, stated.rule, stated.confidence)
 
 
@@ -217,6 +258,7 @@ def _chosen(
 ) -> dict[str, Extracted]:
     """Return for each field the surest voice; a contradiction of sure voices is noted."""
     chosen: dict[str, Extracted] = {}
+    meeting = structured.kind.value in ("minutes", "interview")
     for field in DOCUMENT_FIELDS:
         voices = [
             v[field]
@@ -238,7 +280,7 @@ def _chosen(
         if field not in _WATCHED:
             continue
         for other in voices:
-            if other is best or other.confidence < 0.6 or _agree(field, best.value, other.value):
+            if other is best or other.confidence < 0.6 or _agree(field, best.value, other.value, meeting):
                 continue
             notes.append(
                 f"{field}: {_voice(best)} says {_said(best)}, {_voice(other)} says {_said(other)}; the first is taken"
@@ -246,14 +288,14 @@ def _chosen(
     return chosen
 
 
-def _agree(field: str, one: Any, other: Any) -> bool:
+def _agree(field: str, one: Any, other: Any, meeting: bool) -> bool:
     """Return whether two values say the same, one perhaps more finely or more shortly."""
     if field == "issuers":
         return bool(set(one) & set(other))
     if field == "doc_number":
         # 国令第707号 is the short form of 中华人民共和国国务院令第707号.
         return re.findall(r"\d+", str(one)) == re.findall(r"\d+", str(other))
-    if field == "date_issued" and len(str(one)) == len(str(other)) == 10:
+    if field == "date_issued" and meeting and len(str(one)) == len(str(other)) == 10:
         # A meeting of two days is named by the first here and by the second there.
         return abs(date.fromisoformat(str(one)) - date.fromisoformat(str(other))).days <= 1
     a, b = ("".join(re.findall(r"\w+", str(v))).lower() for v in (one, other))

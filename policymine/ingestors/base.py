@@ -49,6 +49,8 @@ class RawDocument:
     extractor : name of the ingestor.
     record_id : the identifier that the row itself gives, if any.
     warnings : one line each: what was mended, removed or left empty.
+    pages : where each page begins in `text`, for formats that have pages.
+    headings : (level from 1, start, end) in `text` of the headings that the file itself marks as such.
     """
 
     text: str
@@ -59,6 +61,8 @@ class RawDocument:
     extractor: str = ""
     record_id: str | None = None
     warnings: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    headings: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

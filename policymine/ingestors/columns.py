@@ -24,6 +24,7 @@ __all__ = [
     "field_of_label",
     "file_column",
     "from_day_number",
+    "known_word",
     "map_columns",
     "split_row",
     "worded",
@@ -164,7 +165,7 @@ def split_row(row: Mapping[str, Any], mapping: ColumnMap) -> tuple[dict[str, Sta
         raw = worded(row.get(column))
         if raw is None:
             continue
-        known = _known_word(field, raw)
+        known = known_word(field, raw)
         if known is None:
             extra[column] = raw
         else:
@@ -245,7 +246,7 @@ def dated_by_days(stated: Mapping[str, Stated]) -> dict[str, Stated]:
     return {**stated, "date_issued": Stated(day, f"{date.rule} (days since 1970-01-01)", 0.9)}
 
 
-def _known_word(field: str, raw: str) -> str | None:
+def known_word(field: str, raw: str) -> str | None:
     """Return the value in our words for a field of few values, as it is for the others, None for a foreign word."""
     if field == "kind":
         low = raw.lower()

@@ -1,7 +1,9 @@
-"""Word documents (.docx): paragraphs and tables in the order of the page.
+"""Word documents (.docx): paragraphs with their numbers, tables, text boxes and notes, in the order of the page.
 
-Each paragraph is a line, each table row a line with tabs between the cells. Numbering that Word makes itself is not in
-the file's text and is lost. Of the file's properties only a sensible title counts, and little.
+Each paragraph is a line, each table row a line with tabs between the cells, a merged cell once. Numbers that Word makes
+itself (一、 第一条) stand before their paragraphs. Notes come at the end, as 注1：…. Tracked deletions, hidden text, comments,
+headers, footers and tables of contents are left out and listed. Headings by style are marked (`RawDocument.headings`);
+of the file's properties only a sensible title counts, and little.
 """
 
 from __future__ import annotations
@@ -9,20 +11,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from policymine.errors import IngestError
-from policymine.ingestors.base import RawDocument, Skipped, Stated, guard_package, readable
+from policymine.ingestors import ocr
+from policymine.ingestors.base import RawDocument, Skipped, Stated, readable
+from policymine.ingestors.docx_body import Body, DocxLine
+from policymine.ingestors.docx_numbering import read_numbering
+from policymine.ingestors.docx_styles import read_styles
+from policymine.ingestors.package import Package, local
 
-__all__ = ["SUFFIXES", "read"]
+__all__ = ["SUFFIXES", "is_old_word", "marked", "read"]
 
-SUFFIXES = (".docx", ".docm")
+SUFFIXES = (".docx", ".docm", ".dotx")
 
 _PROGRAM_TITLE = re.compile(
     r"\.(?:docx?|wps)\b|^(?:microsoft|untitled|word |文档\d*$|document\d*$|默认)", re.IGNORECASE
 )
-# How deep a table within a table is followed.
-_DEPTH = 8
+_LEFT_OUT = {
+    "deletions": "{} tracked deletions are left out, tracked insertions are taken as text",
+    "hidden": "{} stretches of hidden text are left out",
+    "comments": "{} comments are left out",
+    "contents": "a table of contents is left out ({} parts)",
+    "signs": "{} signs of a font of pictures have no text and are left out",
+    "embedded documents": "{} embedded documents are left out",
+}
+_NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
 def read(path: Path) -> Iterator[RawDocument | Skipped]:
@@ -34,85 +47,109 @@ def read(path: Path) -> Iterator[RawDocument | Skipped]:
 
     Raises IngestError where it is no Word document, is damaged or locked, or holds no text.
     """
-    guard_package(readable(path), "Word document")
-    try:
-        import docx
+    if is_old_word(readable(path)):
+        from policymine.ingestors import doc
 
-        document = docx.Document(str(path))
-        lines = list(_lines(document, 0))
-        title = (document.core_properties.title or "").strip()
-    except Exception as error:  # the library lets errors of zip, XML and its own through
+        yield from doc.read(path)
+        return
+    with Package(path, "Word document") as package:
+        main = next(
+            (part for _, kind, part in package.related("") if kind == "officeDocument"), "word/document.xml"
+        )
+        parts = package.related(main)
+        body = _body(package, parts)
+        root = package.xml(main)
+        holder = next((node for node in root if local(node) == "body"), None)
+        lines = list(body.lines(holder)) if holder is not None else []
+        shown = any(line.text.strip() for line in lines)
+        lines += _notes(package, parts, body)
+        margins = _margins(package, parts, body)
+        title = _core_title(package)
+    if not shown:
         raise IngestError(
             path,
-            f"is no Word document, or a damaged one ({_brief(error)})",
-            "open it in Word or WPS and save it again",
-        ) from error
-    if not any(line.strip() for line in lines):
-        raise IngestError(path, "holds no text", "if it holds pictures of pages, read their text first")
+            "holds no text",
+            f"if it holds pictures of pages, save it as PDF and {ocr.REMEDY} to read them",
+        )
     metadata: dict[str, Stated] = {}
-    if len(title) >= 4 and not _PROGRAM_TITLE.search(title):
+    styled = "".join(line.text.strip() for line in lines[:30] if line.title)
+    if styled and len(styled) <= 120:
+        metadata["title"] = Stated(styled, "docx:title-style", 0.75)
+    elif len(title) >= 4 and not _PROGRAM_TITLE.search(title):
         metadata["title"] = Stated(title, "docx:title", 0.5)
-    warnings: list[str] = []
-    changes = len(document.element.body.findall(".//{*}del"))
-    if changes:
-        warnings.append(f"{changes} tracked deletions are left out, tracked insertions are taken as text")
-    yield RawDocument("\n".join(lines), metadata, extractor="docx", warnings=tuple(warnings))
+    warnings = [text.format(body.left_out[what]) for what, text in _LEFT_OUT.items() if body.left_out[what]]
+    if margins:
+        listed = "; ".join(repr(text[:60]) for text in margins[:4]) + (" ..." if len(margins) > 4 else "")
+        warnings.append(f"headers and footers left out: {listed}")
+    text, headings = marked(lines)
+    yield RawDocument(text, metadata, extractor="docx", warnings=tuple(warnings), headings=headings)
 
 
-def _lines(holder: Any, depth: int) -> Iterator[str]:
-    """Yield the lines of a document, or of a table's cell."""
-    from docx.table import Table
-
-    for block in holder.iter_inner_content():
-        if isinstance(block, Table):
-            yield from _rows(block, depth)
-        else:
-            yield from _paragraph(block).split("\n")
-
-
-def _paragraph(block: Any) -> str:
-    """Return a paragraph's text with links, fields and tracked insertions, which `Paragraph.text` leaves out."""
-    parts: list[str] = []
-    for node in block._p.iter():
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-        if name == "t":
-            if not _within(node, ("del", "txbxContent"), block._p):
-                parts.append(node.text or "")
-        elif name == "tab" and node.getparent().tag.endswith("}r"):
-            parts.append("\t")
-        elif name in ("br", "cr"):
-            parts.append("\n")
-        elif name == "noBreakHyphen":
-            parts.append("-")
-    return "".join(parts)
+def marked(lines: list[DocxLine]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+    """Return the text of lines, and (level, start, end) of those that are headings."""
+    headings: list[tuple[int, int, int]] = []
+    at = 0
+    for line in lines:
+        if line.heading and line.text.strip():
+            headings.append((line.heading, at, at + len(line.text)))
+        at += len(line.text) + 1
+    return "\n".join(line.text for line in lines), tuple(headings)
 
 
-def _within(node: Any, names: tuple[str, ...], top: Any) -> bool:
-    parent = node.getparent()
-    while parent is not None and parent is not top:
-        if parent.tag.rpartition("}")[2] in names:
-            return True
-        parent = parent.getparent()
-    return False
+def is_old_word(path: Path) -> bool:
+    """Return whether a file is one of Word's old format, whatever its suffix."""
+    with path.open("rb") as stream:
+        if stream.read(8) != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            return False
+    data = path.read_bytes()
+    return "WordDocument".encode("utf-16-le") in data and "EncryptedPackage".encode("utf-16-le") not in data
 
 
-def _rows(table: Any, depth: int) -> Iterator[str]:
-    """Yield a table's rows; a merged cell is given once."""
-    if depth > _DEPTH:
-        return
-    for row in table.rows:
-        seen: list[Any] = []
-        cells: list[str] = []
-        for cell in row.cells:
-            if any(cell._tc is other for other in seen):
-                continue
-            seen.append(cell._tc)
-            cells.append(
-                " ".join(line.strip() for line in _lines(cell, depth + 1) if line.strip()).replace("\t", " ")
-            )
-        if any(cells):
-            yield "\t".join(cells)
+def _body(package: Package, parts: list[tuple[str, str, str]]) -> Body:
+    body = Body()
+    for _, kind, part in parts:
+        if kind == "styles" and part in package:
+            body.styles, body.usual = read_styles(package.xml(part))
+        elif kind == "numbering" and part in package:
+            body.numbering = read_numbering(package.xml(part))
+    return body
 
 
-def _brief(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0][:80] or type(error).__name__
+def _notes(package: Package, parts: list[tuple[str, str, str]], body: Body) -> list[DocxLine]:
+    """Return the notes that the text refers to, numbered in that order, a line each."""
+    if not body.notes:
+        return []
+    found: dict[tuple[str, str], str] = {}
+    wanted = list(dict.fromkeys(body.notes))
+    for _, kind, part in parts:
+        if kind not in _NOTE_PARTS or part not in package:
+            continue
+        for node in package.xml(part):
+            name = next((v for k, v in node.attrib.items() if k.rpartition("}")[2] == "id"), "")
+            if (_NOTE_PARTS[kind], name) in wanted:
+                lines = [line.text.strip() for line in body.lines(node)]
+                found[_NOTE_PARTS[kind], name] = " ".join(line for line in lines if line)
+    notes = [found[key] for key in wanted if found.get(key)]
+    return [DocxLine(f"注{k}：{text}") for k, text in enumerate(notes, start=1)]
+
+
+def _margins(package: Package, parts: list[tuple[str, str, str]], body: Body) -> list[str]:
+    """Return what headers and footers say, each wording once."""
+    apart = Body(body.styles, body.usual)
+    found: dict[str, None] = {}
+    for _, kind, part in parts:
+        if kind in ("header", "footer") and part in package:
+            words = " ".join(line.text for line in apart.lines(package.xml(part)))
+            # Of a page number only its dashes are left.
+            if re.search(r"\w", words.replace("第", "").replace("页", "").replace("共", "")):
+                found[" ".join(words.split())] = None
+    return list(found)
+
+
+def _core_title(package: Package) -> str:
+    for _, kind, part in package.related(""):
+        if kind == "core-properties" and part in package:
+            for node in package.xml(part):
+                if local(node) == "title":
+                    return (node.text or "").strip()
+    return ""

@@ -12,14 +12,17 @@ from policymine.registry import Registry
 __all__ = ["INGESTORS", "ingestor_for", "remedy_for", "suffixes"]
 
 INGESTORS = Registry(
-    "policymine.ingestors", "ingestor", ("assemble", "base", "columns", "find", "formats", "metadata", "read")
+    "policymine.ingestors",
+    "ingestor",
+    # What is no format of its own: what all ingestors share, and the parts of the larger ones.
+    (
+        *("assemble", "base", "columns", "find", "formats", "metadata", "ocr", "package", "read"),
+        *("docx_body", "docx_numbering", "docx_styles", "html_card", "html_main", "rtf_words"),
+        *("pdf_glyphs", "pdf_layout", "pdf_paragraphs", "pdf_pieces", "pdf_tables"),
+    ),
 )
 
 _REMEDIES = {
-    ".doc": "open it in Word or WPS and save it as .docx",
-    ".wps": "open it in WPS and save it as .docx",
-    ".rtf": "open it in Word or WPS and save it as .docx",
-    ".odt": "save it as .docx",
     ".pages": "export it as .docx",
     ".xls": "open it in Excel or WPS and save it as .xlsx",
     ".et": "open it in WPS and save it as .xlsx",
@@ -28,7 +31,6 @@ _REMEDIES = {
     ".pptx": "export it as .pdf",
     ".caj": "export it from CAJViewer as .pdf",
     ".ofd": "convert it to .pdf",
-    ".epub": "convert it to .html or .docx",
     ".rar": "unpack it, or pack it as .zip",
     ".7z": "unpack it, or pack it as .zip",
     ".gz": "unpack it, or pack it as .zip",
@@ -80,5 +82,5 @@ def remedy_for(suffix: str) -> str:
     if suffix in _REMEDIES:
         return _REMEDIES[suffix]
     if suffix in _PICTURES:
-        return "read it into text first; pictures hold none"
-    return "what is read: .txt .md .html .docx .pdf .csv .xlsx .jsonl .zip"
+        return "put the pictures of a document's pages into one .pdf, which OCR reads"
+    return "what is read: " + " ".join(sorted(suffixes()))

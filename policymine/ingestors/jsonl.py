@@ -7,6 +7,7 @@ objects, or an object that holds one such list, or one document.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ __all__ = ["ROWS", "SUFFIXES", "read"]
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 ROWS = True
 
+# JSON may write half of a surrogate pair, which is no character and which no file can hold.
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
 # Keys of the first objects make the header: a key may be absent where it has no value.
 _PEEK = 50
 
@@ -93,7 +97,7 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | Skipped]]:
                 yield number, Skipped(str(number), f"line is no JSON ({str(error)[:60]})")
                 continue
             if isinstance(value, dict):
-                yield number, value
+                yield number, _sound(value) if _ESCAPED_HALF.search(line) else value
             else:
                 yield number, Skipped(str(number), f"line is a {type(value).__name__}, not an object")
 
@@ -115,8 +119,18 @@ def _whole(path: Path) -> Iterator[tuple[int, dict[str, Any] | Skipped]]:
         value = lists[0] if wraps and not long else [value]
     if not isinstance(value, list):
         raise IngestError(path, f"holds a {type(value).__name__}, not a list of objects")
+    halves = _ESCAPED_HALF.search(text) is not None
     for number, entry in enumerate(value, start=1):
         if isinstance(entry, dict):
-            yield number, entry
+            yield number, _sound(entry) if halves else entry
         else:
             yield number, Skipped(str(number), f"entry is a {type(entry).__name__}, not an object")
+
+
+def _sound(value: Any) -> Any:
+    """Return a value of JSON with each lone half of a surrogate pair as U+FFFD."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_sound(key): _sound(entry) for key, entry in value.items()}
+    return [_sound(entry) for entry in value] if isinstance(value, list) else value

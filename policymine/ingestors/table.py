@@ -12,7 +12,7 @@ import itertools
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,14 @@ from policymine.clean.encoding import decode, looks_binary
 from policymine.clean.entities import decode_entities
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, Stated, guard_package, readable
-from policymine.ingestors.columns import ColumnMap, counts_days, dated_by_days, map_columns, split_row, worded
+from policymine.ingestors.columns import (
+    ColumnMap,
+    counts_days,
+    dated_by_days,
+    map_columns,
+    split_row,
+    worded,
+)
 
 __all__ = ["ROWS", "SUFFIXES", "Sheet", "documents", "read", "sheets"]
 
@@ -30,6 +37,7 @@ ROWS = True
 _CHUNK = 1 << 20
 # Rows looked at before the first is given out.
 _PEEK = 50
+_AS_TEXT = "the sheet has one column without a name that is known: read as one text, a row a paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,14 @@ class Sheet:
     header : the names of the columns, no two the same.
     rows : (row number as the user counts, row), read as they are asked for.
     encoding : of a text file.
+    lines : the paragraphs of a sheet that is no table but a text, one below the other in a single column.
     """
 
     name: str
     header: tuple[str, ...]
     rows: Iterator[tuple[int, dict[str, Any]]]
     encoding: str | None = None
+    lines: tuple[str, ...] = ()
 
 
 def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[RawDocument | Skipped]:
@@ -62,7 +72,13 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
     """
     refused: IngestError | None = None
     found = False
-    for sheet in sheets(path):
+    for sheet in (_named(sheet, columns) for sheet in sheets(path)):
+        if sheet.lines:
+            found = True
+            yield RawDocument(
+                "\n".join(sheet.lines), item=sheet.name, extractor="table", warnings=(_AS_TEXT,)
+            )
+            continue
         try:
             mapping = map_columns(path, sheet.header, columns)
         except IngestError as error:
@@ -78,6 +94,14 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
             yield raw if isinstance(raw, Skipped) else _with_encoding(raw, sheet.encoding)
     if not found:
         raise refused or IngestError(path, "holds no rows below its header")
+
+
+def _named(sheet: Sheet, columns: Mapping[str, str] | None) -> Sheet:
+    """Return a sheet of one column as a table, where the user names that column as the text."""
+    if not sheet.lines or (columns or {}).get("text") != sheet.lines[0]:
+        return sheet
+    name, rows = sheet.lines[0], enumerate(sheet.lines[1:], start=2)
+    return replace(sheet, header=(name,), rows=((k, {name: line}) for k, line in rows), lines=())
 
 
 def sheets(path: Path) -> Iterator[Sheet]:
@@ -139,8 +163,6 @@ def documents(
 
 
 def _with_encoding(raw: RawDocument, encoding: str | None) -> RawDocument:
-    from dataclasses import replace
-
     return replace(raw, encoding=encoding) if encoding else raw
 
 
@@ -246,12 +268,17 @@ def _workbook(path: Path) -> Iterator[Sheet]:
         many = len(book.worksheets) > 1
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            stream = _cells(path, sheet)
+            stream: Iterator[tuple[Any, ...]] = _cells(path, sheet)
             header = None
             skipped = 0
+            alone, stream = _single_column(stream)
+            if alone and "text" not in map_columns(path, alone[:1], need_text=False).fields:
+                found = True
+                yield Sheet(sheet.title if many else "", (), iter(()), None, alone)
+                continue
             for cells in stream:
                 skipped += 1
-                if sum(worded(cell) is not None for cell in cells) >= (2 if skipped < 4 else 1):
+                if sum(worded(cell) is not None for cell in cells) >= (2 if skipped < 4 and not alone else 1):
                     # A line of one cell above the header is the table's title.
                     header = _header(_trimmed(cells))
                     break
@@ -263,6 +290,23 @@ def _workbook(path: Path) -> Iterator[Sheet]:
             raise IngestError(path, "holds no rows")
     finally:
         book.close()
+
+
+def _single_column(
+    stream: Iterator[tuple[Any, ...]],
+) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """Return the cells of a sheet that has but one column, empty for a table; and the rows from the first again."""
+    seen: list[tuple[Any, ...]] = []
+    lines: list[str] = []
+    places: set[int] = set()
+    for cells in stream:
+        seen.append(cells)
+        filled = [(k, text) for k, cell in enumerate(cells) if (text := worded(cell)) is not None]
+        places.update(k for k, _ in filled)
+        if len(places) > 1:
+            return (), itertools.chain(seen, stream)
+        lines += [text for _, text in filled]
+    return tuple(lines) if len(lines) > 1 else (), iter(seen)
 
 
 def _cells(path: Path, sheet: Any) -> Iterator[tuple[Any, ...]]:

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from policymine.errors import InputError
+from policymine.networks.base import HasGraph, write_gexf, write_graphml
 from policymine.registry import Registry
 
 if TYPE_CHECKING:
     from policymine.results import Result
 
-__all__ = ["EXPORTS", "accepted_suffixes", "write_result"]
+__all__ = ["EXPORTS", "NETWORKS", "accepted_suffixes", "write_result"]
 
 EXPORTS: Final = Registry("policymine.reports.exports", "export format", ("base",))
+NETWORKS: Final = (".gexf", ".graphml")
 
 
 def accepted_suffixes() -> tuple[str, ...]:
-    """Return the suffixes a result can be written to.
+    """Return the suffixes any result can be written to.
 
     >>> accepted_suffixes()
     ('.csv', '.docx', '.html', '.json', '.parquet', '.tex', '.xlsx')
@@ -39,7 +42,7 @@ def write_result(result: Result, path: str | Path) -> Path:
     result : any result.
     path : its suffix names the form: .csv (UTF-8 with BOM, the rows), .xlsx (rows, evidence, columns,
         provenance), .json (as `--json` prints), .parquet (rows, provenance as metadata), .tex (booktabs),
-        .docx (a three-line table), .html (a page with the evidence).
+        .docx (a three-line table), .html (a page with the evidence), .gexf and .graphml (the network, of results that are one).
 
     Text that a spreadsheet would take for a formula is made inert in .csv and .xlsx.
 
@@ -49,12 +52,22 @@ def write_result(result: Result, path: str | Path) -> Path:
     """
     target = Path(path)
     suffix = target.suffix.lower()
-    if suffix not in accepted_suffixes():
+    network = isinstance(result, HasGraph)
+    if network and suffix in NETWORKS:
+        write: Callable[[Result, Path], None] = _write_network
+    elif suffix in accepted_suffixes():
+        write = EXPORTS.load(suffix[1:]).write
+    elif suffix in NETWORKS:
+        raise InputError(
+            f"cannot write {target.name!r}: {result.provenance.verb} gives a table, not a network; write .csv or .xlsx "
+            "(networks come from citations and coissuing)"
+        )
+    else:
+        accepted = (*accepted_suffixes(), *(NETWORKS if network else ()))
         given = suffix or "no suffix"
         raise InputError(
-            f"cannot write {target.name!r} ({given}): name a file that ends in {', '.join(accepted_suffixes())}"
+            f"cannot write {target.name!r} ({given}): name a file that ends in {', '.join(accepted)}"
         )
-    writer = EXPORTS.load(suffix[1:])
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}-", suffix=suffix)
@@ -63,7 +76,7 @@ def write_result(result: Result, path: str | Path) -> Path:
     os.close(handle)
     temporary = Path(name)
     try:
-        writer.write(result, temporary)
+        write(result, temporary)
         # mkstemp makes files that only their owner reads; a table is to be shared.
         temporary.chmod(0o644)
         temporary.replace(target)
@@ -72,3 +85,8 @@ def write_result(result: Result, path: str | Path) -> Path:
     finally:
         temporary.unlink(missing_ok=True)
     return target
+
+
+def _write_network(result: Result, path: Path) -> None:
+    if isinstance(result, HasGraph):
+        (write_gexf if path.suffix.lower() == ".gexf" else write_graphml)(result.graph(), path)

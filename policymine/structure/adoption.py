@@ -45,6 +45,9 @@ def read_adoption(text: str, lines: list[Line]) -> dict[str, Extracted]:
         bracketed = line.text[0] in "（(" and line.text[-1] in "）)"
         if len(line.text) > (600 if bracketed else 300) or ("。" in line.text and not bracketed):
             continue
+        # The printing line of a short document: N市人民政府办公室　2014年3月6日印发.
+        if re.search(r"印发?[。\s]{0,2}$", line.text) and not bracketed:
+            continue
         dates = [date for date in find_dates(line.text) if date.span and len(str(date.value)) == 10]
         if not dates or (dates[0].span and dates[0].span[0] > 12):
             continue

@@ -1,6 +1,7 @@
-"""Headings and clauses of a text by their labels: 第一章, 第一条, 一、, （一）, 1., （1）, ①, Article 1, 1.2.
+"""The clause tree of a text: 编, 章, 节, 条, 款, 项, 目; 一、, （一）, 1., （1）, ①; Article 1, 1.2, (a), (i).
 
-Every character that is no blank is in exactly one passage; passages are ordered and do not overlap.
+Every character that is no blank is in exactly one passage; passages are ordered and do not overlap. Labels that a
+quotation holds, or that a sentence merely mentions, are none.
 """
 
 from __future__ import annotations
@@ -9,172 +10,257 @@ import re
 from collections.abc import Sequence
 
 from policymine.corpus.document import Passage, Role
-from policymine.structure.lines import Line, collapse, split_lines, unwrap
-
-__all__ = ["is_row", "label_of", "role_of", "split_passages", "starts_clause"]
-
-_N = "[一二三四五六七八九十百零〇]{1,6}"
-_GAP = r"[ \t\u3000]{0,4}"
-# (rank, pattern): the rank orders the kinds of labels; the level is the place among the kinds a text uses.
-_LABELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
-    (rank, re.compile(pattern))
-    for rank, pattern in (
-        (
-            0,
-            rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}(?:编|部分|篇)|(?:PART|Part)\s(?:[IVXLC]{{1,7}}|\d{{1,3}})\b)",
-        ),
-        (1, rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}章|(?:CHAPTER|Chapter)\s(?:[IVXLC]{{1,7}}|\d{{1,3}})\b)"),
-        (2, rf"(?:第{_GAP}(?:{_N}|\d{{1,3}}){_GAP}节|(?:SECTION|Section|Sec\.)\s\d{{1,4}}\b)"),
-        (
-            3,
-            rf"(?:第{_GAP}(?:{_N}|\d{{1,4}}){_GAP}条(?:之[一二三四五六七八九十])?|(?:ARTICLE|Article|Art\.)\s(?:[IVXLC]{{1,7}}|\d{{1,4}})\b)",
-        ),
-        (4, rf"{_N}[、．.](?![一二三四五六七八九十]{{1,2}}[、季是])"),
-        (5, rf"[（(]{_GAP}{_N}{_GAP}[）)]"),
-        (6, r"\d{1,3}(?:\.\d{1,3}){1,3}(?=[ \t\u3000])|\d{1,3}[．.、](?!\d)"),
-        (7, r"[（(]\d{1,3}[）)]|\d{1,3}[)）]|\([a-zA-Z]\)|\([ivx]{1,5}\)"),
-        (8, r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]"),
-    )
+from policymine.structure.labels import (
+    ARTICLE,
+    BARE,
+    CAPITAL,
+    ITEM,
+    LETTER,
+    PARAGRAPH,
+    POINT,
+    ROMAN,
+    SECTION,
+    SUBPOINT,
+    TOPIC,
+    Label,
+    label_of,
+    read_label,
+    starts_clause,
 )
-_NUMERALS = "一二三四五六七八九十百零〇"
-# Ranks whose labels may begin with this character; a digit begins 6 or 7, anything else none.
-_RANKS_BY_FIRST = {
-    "第": (0, 1, 2, 3),
-    "P": (0,),
-    "C": (1,),
-    "S": (2,),
-    "A": (3,),
-    "（": (5, 7),
-    "(": (5, 7),
-    **dict.fromkeys(_NUMERALS, (4,)),
-    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (8,)),
-}
+from policymine.structure.lines import Line, collapse, split_lines
+from policymine.structure.paragraphs import is_row, paragraphs
+from policymine.structure.unlabelled import InForce, role_of, unlabelled_kinds
+
+__all__ = ["covers", "is_row", "label_of", "role_of", "split_passages", "starts_clause"]
+
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+")
-_NOTE = re.compile(
-    r"^[—–─-]\s?\d{1,4}\s?[—–─-]$|^[（(【\[][^（）()【】]{1,40}[）)】\]]$|^注\d{0,2}[:：]|^<!--.{0,200}-->$"
-)
-_NOTE_OPENERS = "—–─-（(【[注<"
 _ENDS = "。；！？，、：;!?,:"
-
-
-def label_of(line: str) -> tuple[int, str] | None:
-    """Return (rank, label) of a line that opens with a clause's label; None where it does not.
-
-    >>> label_of("第二十三条　居民会议由…"), label_of("（三）营造良好环境。"), label_of("3.5%的增长")
-    ((3, '第二十三条'), (5, '（三）'), None)
-    """
-    head = line[:40]
-    markdown = _MARKDOWN.match(head) if head.startswith("#") else None
-    if markdown:
-        head = head[markdown.end() :]
-    first = head[:1]
-    for rank in _RANKS_BY_FIRST.get(first) or ((6, 7) if first.isdecimal() else ()):
-        match = _LABELS[rank][1].match(head)
-        if match:
-            return rank, match.group()
-    return None
-
-
-def starts_clause(line: str) -> bool:
-    """Return whether a line must open a paragraph of its own."""
-    return label_of(line) is not None or line.startswith("#")
-
-
-def _is_heading(line: str, rank: int, articles: bool) -> bool:
-    if rank <= 2:
-        return len(line) <= 60 and not re.search(r"[。；！？]", line)
-    if rank == 3 or (articles and rank > 3):
-        return False
-    if len(line) <= 40 and line[-1] not in _ENDS and not re.search(r"[。；！？]", line):
-        return True
-    # （三）营造良好环境。 alone on its line heads what follows.
-    return rank <= 5 and len(line) <= 26 and line[-1] == "。" and not re.search(r"[，；：、。]", line[3:-1])
-
-
-def is_row(line: str) -> bool:
-    """Return whether a line is a row of a table: short cells between tabs or bars.
-
-    >>> is_row("序号\\t事项\\t单位"), is_row("| 1 | 垃圾分类 |"), is_row("In 2013 | it met | and agreed")
-    (True, True, False)
-    """
-    mark = "\t" if "\t" in line else "|" if line.count("|") >= 2 else ""
-    if not mark:
-        return False
-    filled = [cell for cell in line.split(mark) if cell.strip()]
-    return (
-        len(filled) >= 2
-        and len(line) <= 80 * len(filled)
-        and (mark == "\t" or line[0] == "|" or line[-1] == "|")
-    )
-
-
-def role_of(line: str) -> Role:
-    """Return the role of a line without a label: a table's row, a note in brackets, or a clause."""
-    if is_row(line):
-        return "table"
-    return "note" if line[:1] in _NOTE_OPENERS and _NOTE.match(line) else "clause"
+_SENTENCE = re.compile(r"[。；！？]")
+_CONTENTS = re.compile(r"^(?:目\s{0,6}[录錄次]|contents|table of contents)$", re.IGNORECASE)
+# 增加五条，内容如下： / 修改为： : the articles that follow are another text's.
+_INSERTS = re.compile(r"(?:增加|修改|改为|作为|如下).{0,80}[:：]$")
 
 
 def split_passages(
-    text: str, *, headings: Sequence[tuple[int, int]] = (), lines: list[Line] | None = None
+    text: str,
+    *,
+    headings: Sequence[tuple[int, int]] = (),
+    lines: list[Line] | None = None,
+    parts: Sequence[int] = (),
 ) -> list[Passage]:
     """Return headings, clauses, tables and notes of a text, in order, for all of it.
 
     Parameters
     ----------
     text : the document's normalised text.
-    headings : spans known to be headings, such as the title's.
+    headings : spans known to be headings, such as the title's; a heading over several lines is one passage.
     lines : its lines from `split_lines`, where they are at hand.
+    parts : offsets where a document of its own begins within the text, with numbers of its own (第一条 once more).
 
-    The level is the depth among the kinds of labels the text uses: with chapters and articles, 第一章 is 1,
-    第一条 2 and （一） 3; a paragraph without a label has level 0. Hard-wrapped lines are joined; rows of a table are
-    one passage.
+    The level is the depth among the kinds of labels that the text, or the part, uses: with chapters and articles,
+    第一章 is 1, 第一条 2 and （一） 3. An article's further paragraphs (款) have no label and the level under the
+    article's; where there are any, （一） is 4. Other paragraphs without a label have level 0. Hard-wrapped lines are
+    joined, several clauses on one line are parted, rows of a table are one passage.
 
     >>> [(p.role, p.level, p.label) for p in split_passages("一、总体要求\\n（一）坚持党的领导，把党建贯穿始终。\\n各单位要落实。")]
     [('heading', 1, '一、'), ('clause', 2, '（一）'), ('clause', 0, '')]
     """
-    # Without tabs and bars there are no rows to look for.
-    rows = "\t" in text or "|" in text
-    lines = unwrap(text, split_lines(text) if lines is None else lines, starts_clause)
-    if rows:
-        lines = _merge_rows(text, lines)
-    labels = [label_of(line.text) for line in lines]
-    articles = sum(1 for hit in labels if hit and hit[0] == 3) >= 3
-    used = sorted({hit[0] for hit in labels if hit})
-    known = {rank: depth for depth, rank in enumerate(used, start=1)}
+    lines = split_lines(text) if lines is None else lines
     passages: list[Passage] = []
-    for line, hit in zip(lines, labels, strict=True):
-        role: Role
+    edges = sorted({part for part in parts if part > 0})
+    rest = list(lines)
+    for edge in [*edges, len(text) + 1]:
+        segment = [line for line in rest if line.start < edge]
+        rest = rest[len(segment) :]
+        if segment:
+            passages.extend(_segment(text, segment, headings, len(passages)))
+    return passages
+
+
+def _segment(text: str, lines: list[Line], headings: Sequence[tuple[int, int]], first: int) -> list[Passage]:
+    pieces, quoted = paragraphs(text, lines, headings)
+    titles = [_within(line, headings) or bool(_MARKDOWN.match(line.text)) for line in pieces]
+    read = [None if quoted[i] or _is_table(line) else read_label(line.text) for i, line in enumerate(pieces)]
+    contents = _contents(pieces, read)
+    labels = _labels(pieces, read, titles, contents)
+    found = _in_force(pieces, labels)
+    articles = [i for i, hit in enumerate(found) if hit and hit.rank == ARTICLE]
+    kinds = unlabelled_kinds(pieces, found, titles, quoted, articles)
+    used = {hit.rank for hit in found if hit} | ({PARAGRAPH} if "款" in kinds else set())
+    depth = {rank: level for level, rank in enumerate(sorted(used), start=1)}
+    passages: list[Passage] = []
+    for index, (line, hit, kind, title) in enumerate(zip(pieces, found, kinds, titles, strict=True)):
+        role: Role = "clause"
         level, label = 0, ""
-        row = rows and is_row(line.text.partition("\n")[0])
-        if hit and not row:
-            rank, label = hit
-            level = known[rank]
-            role = "heading" if _is_heading(line.text, rank, articles) else "clause"
-        elif any(start <= line.start and line.end <= end for start, end in headings) or _MARKDOWN.match(
-            line.text
-        ):
+        if hit:
+            role, level, label = "heading" if hit.heading else "clause", depth[hit.rank], hit.label
+        elif kind == "款":
+            level = depth[PARAGRAPH]
+        elif index in contents:
+            role = "note"
+        elif title or kind == "heading" or index + 1 in contents:
             role = "heading"
         else:
-            role = "table" if row else role_of(line.text)
+            role = role_of(line.text.partition("\n")[0])
         passages.append(
-            Passage("", len(passages), role, level, collapse(label), None, line.text, line.start, line.end)
+            Passage(
+                "", first + len(passages), role, level, collapse(label), None, line.text, line.start, line.end
+            )
         )
     return passages
 
 
-def _merge_rows(text: str, lines: list[Line]) -> list[Line]:
-    """Return the lines with adjacent rows of a table joined into one."""
-    spans: list[tuple[int, int, bool]] = []
-    row = False
-    for line in lines:
-        again = is_row(line.text)
-        if again and row and not line.blank_before:
-            spans[-1] = (spans[-1][0], line.end, spans[-1][2])
-        else:
-            spans.append((line.start, line.end, line.blank_before))
-        row = again
-    return [Line(text[start:end], start, end, blank) for start, end, blank in spans]
+def _within(line: Line, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= line.start and line.end <= end for start, end in spans)
+
+
+def _labels(
+    lines: Sequence[Line], read: Sequence[Label | None], titles: Sequence[bool], contents: frozenset[int]
+) -> list[Label | None]:
+    """Return for each line its label, where it is the text's own: not a title's, not merely mentioned."""
+    dotted = sum(1 for label in read if label and POINT < label.rank < SUBPOINT)
+    romans = {label.number for label in read if label and label.rank == TOPIC and label.text[0] in "IVX"}
+    labels: list[Label | None] = []
+    seen: dict[int, int] = {}
+    inserting = False
+    for index, line in enumerate(lines):
+        label = read[index] or (_bare_number(line.text, seen) if dotted >= 2 else None)
+        if label is not None:
+            label = _settled(label, line.text, seen, romans)
+        if label is not None and (index in contents or (titles[index] and line.text[0] != "#")):
+            label = None
+        if label is not None and label.rank <= ARTICLE and label.text[0] == "第" and index:
+            label, inserting = _own(label, lines[index - 1].text, labels[-1], seen, inserting)
+        labels.append(label)
+        if label is not None:
+            # Articles count through the chapters; all else counts anew under what is above it.
+            seen = {rank: n for rank, n in seen.items() if rank <= label.rank or rank == ARTICLE}
+            seen[label.rank] = label.number
+    return labels
+
+
+def _own(
+    label: Label, above: str, label_above: Label | None, seen: dict[int, int], inserting: bool
+) -> tuple[Label | None, bool]:
+    """Return an article's or chapter's label where it is the text's own, and whether another text goes on.
+
+    Parameters
+    ----------
+    label : the label.
+    above, label_above : the paragraph before, and its label.
+    seen : the last number of each rank.
+    inserting : whether the paragraphs before are articles that an amendment puts into another text.
+    """
+    goes_on = _goes_on(label, seen)
+    opens = ARTICLE in seen and bool(_INSERTS.search(above[-120:]))
+    if label.rank != ARTICLE:
+        return (None, True) if inserting or opens else (label, False)
+    inserting = not goes_on and (inserting or opens)
+    # A broken sentence: 依照本法 / 第十二条 办理。
+    broken = (
+        not goes_on
+        and len(above) >= 15
+        and "\u4e00" <= above[-1] <= "\u9fff"
+        and label_above is not None
+        and label_above.rank >= ARTICLE
+    )
+    return (None if inserting or broken else label), inserting
+
+
+def _is_table(line: Line) -> bool:
+    return is_row(line.text.partition("\n")[0])
+
+
+def _goes_on(label: Label, seen: dict[int, int]) -> bool:
+    last = seen.get(label.rank, 0)
+    return label.number in (last + 1, 1) or (label.number == last and label.sub > 0)
+
+
+def _contents(lines: Sequence[Line], read: Sequence[Label | None]) -> frozenset[int]:
+    """Return which lines belong to a table of contents: the labels under 目录, until the first of them comes again."""
+    for index, line in enumerate(lines[:200]):
+        if not _CONTENTS.match(collapse(line.text.lstrip("# "))):
+            continue
+        first: str | None = None
+        for at in range(index + 1, min(index + 400, len(lines))):
+            entry = lines[at].text.lstrip("# ")
+            label = read[at]
+            head = re.match(r"(?:\d{1,2}(?=[ \t\u3000])|第[^ \t\u3000]{1,6}[编章节])", entry)
+            key = collapse(label.text) if label else head.group() if head else None
+            if first is not None and key == first:
+                return frozenset(range(index + 1, at))
+            if len(entry) > 60 or _SENTENCE.search(entry) or (label and label.rank == ARTICLE):
+                return frozenset()
+            first = first or key
+    return frozenset()
+
+
+def _bare_number(line: str, seen: dict[int, int]) -> Label | None:
+    """Return the label of a heading such as `2　组织机构`, in a text that numbers 2.1, 2.2 and so on."""
+    match = BARE.match(line)
+    if match is None or len(line) > 40 or line[-1] in _ENDS or _SENTENCE.search(line):
+        return None
+    number = int(match["n"])
+    return Label(POINT, match["n"], number) if number == seen.get(POINT, 0) + 1 else None
+
+
+def _settled(label: Label, line: str, seen: dict[int, int], romans: set[int]) -> Label | None:
+    """Return the label as its neighbours show it to be meant; None where they show that it is none."""
+    if POINT < label.rank < SUBPOINT:
+        spaced = line[len(label.text) : len(label.text) + 1] in " \t\u3000"
+        return label if spaced or label.number in (1, seen.get(label.rank, 0) + 1) else None
+    if label.rank == TOPIC and label.text[0] in "IVX":
+        return label if {1, 2} <= romans else None
+    if label.rank == LETTER and label.text[1] in "ivx":
+        # (i) after (h) is a letter; elsewhere it counts one.
+        roman = {"i": 1, "v": 5, "x": 10}[label.text[1]]
+        if seen.get(LETTER, 0) + 1 != label.number or seen.get(ROMAN, 0) + 1 == roman > 1:
+            return Label(ROMAN, label.text, roman)
+    return label
+
+
+def _in_force(lines: Sequence[Line], labels: Sequence[Label | None]) -> list[InForce | None]:
+    """Return rank and heading of each label, in the order of kinds that this text follows."""
+    ranks = [label.rank for label in labels if label]
+    lawlike = ranks.count(ARTICLE) >= 2
+    order: dict[int, int] = {}
+    letters = [rank for rank in dict.fromkeys(ranks) if rank in (SUBPOINT, LETTER, CAPITAL, ROMAN)]
+    if letters and LETTER in letters and letters[0] != SUBPOINT:
+        # (a) over (1), as American acts have it.
+        order = {rank: SUBPOINT + place for place, rank in enumerate(letters)}
+    if lawlike and TOPIC in ranks and ranks.index(TOPIC) < ranks.index(ARTICLE):
+        at = next(i for i, label in enumerate(labels) if label and label.rank == TOPIC)
+        after = labels[at + 1] if at + 1 < len(labels) else None
+        if after is not None and after.rank == ARTICLE and not _SENTENCE.search(lines[at].text):
+            # 一、总则 over 第一条 is a chapter.
+            order[TOPIC] = SECTION + 5
+    found: list[InForce | None] = []
+    for index, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        if label is None:
+            found.append(None)
+            continue
+        rank = order.get(label.rank, label.rank)
+        after = labels[index + 1] if index + 1 < len(lines) else None
+        leads = after is None or order.get(after.rank, after.rank) > rank
+        found.append(InForce(rank, label.text, _is_heading(line.text, rank, lawlike, leads)))
+    return found
+
+
+def _is_heading(line: str, rank: int, lawlike: bool, leads: bool) -> bool:
+    """Return whether a labelled line is a heading; `leads` tells whether anything can stand under it."""
+    if rank < ARTICLE:
+        return len(line) <= 60 and not _SENTENCE.search(line)
+    if rank == ARTICLE:
+        # Article 3 / Freedom of movement: an English article may have a title of its own.
+        return line.isascii() and len(line) <= 80 and line[-1] not in ".;:,"
+    if lawlike or (rank >= POINT and not leads):
+        return False
+    if len(line) <= 40 and line[-1] not in _ENDS and not _SENTENCE.search(line):
+        return True
+    # （三）营造良好环境。 alone on its line heads what follows.
+    return (
+        rank <= ITEM and len(line) <= 26 and line[-1] == "。" and not re.search(r"[，；：、。]", line[3:-1])
+    )
 
 
 def covers(text: str, passages: Sequence[Passage]) -> bool:

@@ -1,27 +1,31 @@
-"""The end of an official document: signature and date (落款), printing line (版记), attachments, and dates of force."""
+"""The end of an official document: signature and date (落款), who signed, printing lines (版记), attachments."""
 
 from __future__ import annotations
 
 import re
 
 from policymine.corpus.document import Extracted
-from policymine.structure.dates import find_dates, parse_date
+from policymine.structure.dates import chinese_number, find_dates, parse_date
 from policymine.structure.issuers import is_body, split_bodies
 from policymine.structure.lines import Line, collapse, found
 
-__all__ = ["find_attachments", "find_closing", "find_copies", "find_force", "find_printed"]
+__all__ = ["find_attachments", "find_closing", "find_copies", "find_officer", "find_printed"]
 
-_COPIES = re.compile(r"^(?:抄\s{0,4}送|抄\s{0,4}报)\s{0,2}[:：]\s{0,4}")
-_ATTACHMENT = re.compile(r"^附\s{0,4}件?\s{0,2}[:：]\s{0,4}")
+_COPIES = re.compile(r"^(?:抄\s{0,4}送|抄\s{0,4}报|分\s{0,4}送|抄\s{0,4}发)\s{0,2}[:：]\s{0,4}")
+_ATTACHMENT = re.compile(
+    r"^(?:附\s{0,4}件?|附\s{0,2}表)\s{0,2}(?:[0-9一二三四五六七八九十]{1,2}\s{0,2})?[:：]\s{0,4}|^附\s{0,4}件?\s{1,4}(?=[1一][.．、])"
+)
+_NUMBERED_ATTACHMENT = re.compile(
+    r"^附\s{0,4}件\s{0,2}[0-9一二三四五六七八九十]{1,2}\s{0,2}[:：.．、]?\s{0,4}(?=\S)"
+)
+_INNER_ITEM = re.compile(r"(?<=[^\d.．])[ \u3000；;]{1,6}(?=\d{1,2}\s{0,2}[.．、](?!\d))")
 _ITEM = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,2}[.．、]\s{0,4}")
 # A stamp, or the wreck of a blank (&nbsp;) that a page left behind.
 _STAMP = r"(?:[\u3000 ]{0,12}(?:（章）|\(章\)|（盖章）|（印）|&[a-z]{0,5};))?"
 _OFFICER = re.compile(
-    r"(?:总理|主席|省长|自治区主席|市长|州长|区长|县长|部长|主任|局长|署长|行长)[ \u3000]{1,6}[\u4e00-\u9fff·][\u4e00-\u9fff·× \u3000]{1,8}"
+    r"(?:[\u4e00-\u9fff]{2,20}?)?(?:总理|主席|委员长|省长|市长|州长|盟长|区长|县长|镇长|乡长|部长|主任|局长|署长|行长|院长|检察长|审计长|总署长|会长)"
+    r"(?:[ \u3000]{1,6}|[ \u3000]{0,4}[:：][ \u3000]{0,4})(?P<name>[\u4e00-\u9fff·][\u4e00-\u9fff·× \u3000]{1,8})"
 )
-_EFFECTIVE = re.compile(r"(?:自|从|于)\s{0,2}(.{4,24}?)\s{0,2}(?:起\s{0,2}|开始)?(?:施行|实施|生效|执行)")
-_IN_FORCE = re.compile("[施实生执](?:行|施|效)")
-_EXPIRY = re.compile(r"有效期(?:限)?\s{0,2}(?:至|到|截至|截止到)\s{0,2}(.{4,24}?)(?:止|[。；，）)]|$)")
 
 
 def find_closing(text: str, lines: list[Line]) -> tuple[Extracted | None, Extracted] | None:
@@ -41,12 +45,15 @@ def find_closing(text: str, lines: list[Line]) -> tuple[Extracted | None, Extrac
             if index and (both := _signed_line(text, line)):
                 return both
             continue
-        if len(date) < 10 or index < 2:
+        if len(date) < 7 or index < 2:
             continue
         above = index
-        while above > 0 and index - above < 12 and _signs(lines[above - 1].text):
+        while above > 0 and index - above < 40 and _signs(lines[above - 1].text):
             above -= 1
         stated = found(text, line.start, line.end, date, "closing-date", 0.97)
+        # A month alone dates a document only under its signature.
+        if len(date) < 10 and above == index:
+            continue
         if above < index:
             names = tuple(
                 dict.fromkeys(
@@ -61,7 +68,9 @@ def find_closing(text: str, lines: list[Line]) -> tuple[Extracted | None, Extrac
         if _OFFICER.fullmatch(lines[index - 1].text):
             return None, Extracted(stated.value, stated.raw, stated.span, "closing-date-of-officer", 0.95)
         # A date alone near the end, after the body: dated, unsigned.
-        if index >= len(lines) - 6 and line.start > 200:
+        if index >= len(lines) - 6 and (
+            line.start > 200 or any("。" in part.text for part in lines[1:index])
+        ):
             return None, Extracted(stated.value, stated.raw, stated.span, "closing-date-unsigned", 0.7)
     return None
 
@@ -92,14 +101,50 @@ def _signs(line: str) -> bool:
     if len(line) > 80 or re.match(r"[（(]|附件|抄送", line):
         return False
     bare = re.sub(_STAMP + "$", "", line)
-    parts = [part for part in re.split(r"[ \u3000\t]{2,}|\u3000|、", bare) if part]
-    return bool(parts) and (is_body(collapse(bare)) or all(is_body(part) for part in parts))
+    names = split_bodies(bare) if bare else ()
+    return bool(names) and all(is_body(name) for name in names)
+
+
+def find_officer(text: str, lines: list[Line], date: Extracted | None) -> Extracted | None:
+    """Return who signed: the names beside an office on the lines above the date, 省长　马某某, several joined by 、.
+
+    Parameters
+    ----------
+    text : the document.
+    lines : all its lines.
+    date : its date, found by `find_closing`. A work report's speaker is none who signed.
+
+    >>> from policymine.structure.lines import split_lines
+    >>> text = "N市人民政府令\\n第3号\\n现予公布。\\n市长　张　某\\n2014年3月5日"
+    >>> lines = split_lines(text)
+    >>> find_officer(text, lines, find_closing(text, lines)[1]).value
+    '张某'
+    """
+    if date is None or date.span is None or not date.rule.startswith("closing-date"):
+        return None
+    index = next((i for i, line in enumerate(lines) if line.start >= date.span[0]), 0)
+    signed: list[tuple[Line, re.Match[str]]] = []
+    for line in reversed(lines[max(0, index - 8) : index]):
+        match = _OFFICER.fullmatch(line.text)
+        if match:
+            signed.insert(0, (line, match))
+        elif signed or index - lines.index(line) > 3:
+            break
+    if not signed:
+        return None
+    start = signed[0][0].start + signed[0][1].start("name")
+    value = "、".join(collapse(match["name"]) for _, match in signed)
+    return found(text, start, signed[-1][0].end, value, "closing-officer", 0.9)
 
 
 def find_printed(text: str, tail: list[Line]) -> Extracted | None:
     """Return the printing date (印发日期): a date before 印发 in the last lines."""
     for line in reversed(tail):
-        if len(line.text) <= 80 and "印发" in line.text and re.search(r"印发[。\s]{0,2}$", line.text):
+        if (
+            len(line.text) <= 80
+            and "印" in line.text
+            and re.search(r"印(?:发|制)?[。\s]{0,2}(?:[（(]?共印.{1,8}份[）)]?)?$", line.text)
+        ):
             dates = find_dates(line.text)
             if dates and dates[-1].span:
                 start, end = dates[-1].span
@@ -146,21 +191,37 @@ def find_attachments(text: str, lines: list[Line], before: int | None) -> Extrac
     for index, line in enumerate(lines):
         if before is not None and line.start >= before:
             return None
-        match = _ATTACHMENT.match(line.text[:40])
-        if not match or len(line.text) > 200:
+        if line.text[0] != "附":
             continue
-        names: list[str] = []
+        match = _ATTACHMENT.match(line.text[:40])
+        if not match or len(line.text) > 300:
+            continue
         rest = line.text[match.end() :]
+        names = [_item(part) for part in _INNER_ITEM.split(rest) if part] if rest else []
         last = line
-        if rest:
-            names.append(_item(rest))
+        own_label = bool(_NUMBERED_ATTACHMENT.match(line.text))
+        reached = len(names) if rest and _ITEM.match(rest) else 0
         for further in lines[index + 1 : index + 40]:
             if before is not None and further.start >= before:
                 break
-            if not _ITEM.match(further.text) or len(further.text) > 120:
+            labelled = _NUMBERED_ATTACHMENT.match(further.text)
+            own_label = own_label or (not names and bool(labelled))
+            item = _ITEM.match(further.text)
+            number = chinese_number(re.sub(r"\D+$|[.．、\s]+$", "", item.group())) if item else None
+            # 附件一：… with numbered paragraphs below is the annex itself, and a list does not count from 1 again.
+            if (
+                len(further.text) > 120
+                or not (labelled if own_label else item)
+                or (number is not None and number <= reached and not labelled)
+                or re.search(r"。.|[：:]$", further.text)
+            ):
                 break
-            names.append(_item(further.text))
+            reached = number or reached
+            own = further.text[labelled.end() :] if labelled else further.text
+            names.extend(_item(part) for part in _INNER_ITEM.split(own) if part)
             last = further
+        if own_label and len(names) < 2 and before is None:
+            return None
         start = line.start + match.end() if rest else lines[min(index + 1, len(lines) - 1)].start
         if names and start < last.end:
             return found(text, start, last.end, tuple(names), "attachment-list", 0.9)
@@ -170,50 +231,3 @@ def find_attachments(text: str, lines: list[Line], before: int | None) -> Extrac
 
 def _item(raw: str) -> str:
     return collapse(_ITEM.sub("", raw)).rstrip("。；;")
-
-
-def find_force(text: str, head: list[Line], tail: list[Line]) -> dict[str, Extracted]:
-    """Return date_effective and date_expiry, where head or tail states them as dates.
-
-    自公布之日起 names no date and gives none. A year alone (自2015年起执行) is a plan's, not the document's.
-    """
-    fields: dict[str, Extracted] = {}
-    seen: set[int] = set()
-    for line in [*reversed(tail), *head]:
-        if line.start in seen:
-            continue
-        seen.add(line.start)
-        part = line.text if len(line.text) <= 600 else line.text[-600:]
-        in_force = _IN_FORCE.search(part) is not None
-        if not in_force and "有效期" not in part:
-            continue
-        offset = line.end - len(part)
-        for field, pattern, must in (
-            (
-                "date_effective",
-                _EFFECTIVE,
-                r"^(?:.{0,4}[、.．]?\s{0,2})?(?:第.{1,6}条\s{0,2})?(?:本|该|此|《|自|.{0,12}本)|本(?:法|条例|办法|规定|细则|规则|通知|意见|方案|决定|章程)",
-            ),
-            ("date_expiry", _EXPIRY, ""),
-        ):
-            if field in fields:
-                continue
-            if field == "date_effective" and not in_force:
-                continue
-            for match in pattern.finditer(part):
-                value = parse_date(match[1])
-                if value and len(value) == 10 and re.search(must, part):
-                    start = offset + match.start(1)
-                    fields[field] = found(text, start, offset + match.end(1), value, "in-force-clause", 0.85)
-        if (
-            len(line.text) <= 22
-            and "date_effective" not in fields
-            and re.fullmatch(r".{6,20}(?:施行|实施|生效)", line.text)
-        ):
-            dates = find_dates(line.text)
-            if dates and dates[0].span and len(str(dates[0].value)) == 10:
-                start, end = dates[0].span
-                fields["date_effective"] = found(
-                    text, line.start + start, line.start + end, dates[0].value, "in-force-line", 0.9
-                )
-    return fields

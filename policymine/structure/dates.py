@@ -2,7 +2,9 @@
 
 `2014`, `2014-03` and `2014-03-05` are three different statements: no first of January is ever invented.
 Numerals in any script (2013, ２０１３, 二〇一三, 二零一三), 廿 and 卅, 元年 and 元月, and years of the Republic
-(民国一〇三年 is 2014) are read. A range (`January 26-27, 2010`) is the day it begins.
+(民国一〇三年 is 2014) are read, also spread out by blanks and with the slips of a reader of print (2O13年l1月).
+A range (`January 26-27, 2010`, 2013年1月5日至8日) is the day it begins. 12/11/2013 is read only where it can be
+but one day; 12.11.2013 is the day before the month, as wherever dots are used.
 """
 
 from __future__ import annotations
@@ -25,11 +27,19 @@ _DIGITS = {ch: i for i, ch in enumerate("零一二三四五六七八九")} | {
 }
 _DIGITS |= {chr(base + i): i for base in (0x30, 0xFF10) for i in range(10)}
 _TENS = {"廿": 20, "卄": 20, "卅": 30, "丗": 30}
-_D = "0-9０-９〇○◯ＯO零一二三四五六七八九"
+_D = "0-9０-９〇○◯ＯOo零一二三四五六七八九lI"
 _S = r"[ \t\u3000\u00a0]{0,3}"
+# What print and typewriters make of 0 and 1; certain only inside a date.
+_SLIPS = str.maketrans({"l": "1", "I": "1", "o": "0"})
+_UNTIL = rf"{_S}(?:至|到|[-—–－~～]{{1,2}}){_S}"
 _CHINESE = (
-    rf"(?P<roc>(?:中[华華])?民[国國]{_S})?(?P<year>(?:[{_D}]{_S}){{1,3}}[{_D}十百]|[{_D}十百]{{1,3}}|元){_S}年"
-    rf"(?:{_S}(?P<month>[{_D}十元]{{1,3}}){_S}月(?:份(?!\d))?(?:{_S}(?P<day>[{_D}十廿卄卅丗]{{1,3}}){_S}[日号號])?)?"
+    rf"(?:公元{_S})?(?P<roc>(?:中[华華]?)?民[国國]{_S})?"
+    rf"(?P<year>(?:[{_D}]{_S}){{1,3}}[{_D}十百]|[{_D}十百]{{1,4}}|元){_S}年"
+    rf"(?:{_S}(?P<month>[{_D}十元](?:{_S}[{_D}十])?)(?:{_UNTIL}[{_D}十]{{1,2}})?{_S}月(?:份(?!\d))?"
+    rf"(?:{_S}(?P<day>[{_D}十廿卄卅丗](?:{_S}[{_D}十]){{0,2}}){_S}[日号號])?)?"
+)
+_CHINESE_END = (
+    rf"(?:{_UNTIL}(?:[{_D}]{{4}}{_S}年{_S})?(?:[{_D}十元]{{1,2}}{_S}月{_S})?[{_D}十廿卅]{{1,3}}{_S}[日号號])?"
 )
 _NUMERIC = r"(?P<year>[0-9０-９]{4})(?P<sep>[-/.．－／])(?P<month>[0-9０-９]{1,2})(?:(?P=sep)(?P<day>[0-9０-９]{1,2}))"
 _MONTHS = (
@@ -56,12 +66,19 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|–|—|to|and)\s?"
 _ENGLISH_MDY = rf"(?P<month>{_MONTH})\s{{1,3}}(?P<day>{_DAY})(?:{_TO}(?:{_MONTH}\s{{1,3}})?{_DAY})?,?\s{{1,3}}(?P<year>\d{{4}})"
-_ENGLISH_DMY = rf"(?P<day>{_DAY})(?:{_TO}{_DAY})?\s{{1,3}}(?P<month>{_MONTH}),?\s{{1,3}}(?P<year>\d{{4}})"
+_ENGLISH_DMY = (
+    rf"(?P<day>{_DAY})(?:{_TO}{_DAY})?(?:\s{{1,3}}day\s{{1,3}}of)?(?:\s{{1,3}}|[-/])"
+    rf"(?P<month>{_MONTH})(?:,?\s{{1,3}}|[-/])(?P<year>\d{{4}})"
+)
+_DOTTED = r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)"
+_SLASHED = r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>(?:19|20)\d\d)"
 _ENGLISH_MY = rf"(?P<month>{_MONTH}),?\s{{1,3}}(?P<year>\d{{4}})"
 
 _FINDERS = (
     ("chinese", re.compile(rf"(?<![{_D}]){_CHINESE}"), 0.95),
     ("numeric", re.compile(rf"(?<![\d.０-９/-]){_NUMERIC}(?![\d０-９/-])(?!\.\d)"), 0.9),
+    ("numeric", re.compile(rf"(?<![\d./-])(?:{_DOTTED})(?![\d/-])(?!\.\d)"), 0.85),
+    ("numeric", re.compile(rf"(?<![\d./-])(?:{_SLASHED})(?![\d/-])"), 0.75),
     ("english", re.compile(rf"\b(?:{_ENGLISH_MDY})\b", re.IGNORECASE), 0.95),
     ("english", re.compile(rf"\b(?:{_ENGLISH_DMY})\b", re.IGNORECASE), 0.95),
     ("english", re.compile(rf"\b(?:{_ENGLISH_MY})\b"), 0.8),
@@ -69,15 +86,17 @@ _FINDERS = (
 )
 # What a date of each form cannot be without, for a text that holds none.
 _DIGIT = re.compile(r"\d")
-_LATIN_YEAR = re.compile(r"[a-zA-Z.,\d]\s{1,3}\d{4}")
+_LATIN_YEAR = re.compile(r"[a-zA-Z.,\d](?:\s{1,3}|[-/])\d{4}")
 _WEEKDAY = r"(?:[ \t\u3000]{0,2}[（(]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?"
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ENGLISH_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{1,3})?"
 _WHOLE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        _CHINESE + _WEEKDAY,
+        _CHINESE + _CHINESE_END + _WEEKDAY + r"(?:[ \u3000]{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?",
         _NUMERIC + _CLOCK,
+        _DOTTED,
+        _SLASHED,
         r"(?P<year>[0-9０-９]{4})[-/.．－／](?P<month>[0-9０-９]{1,2})",
         r"(?P<year>(?:1[0-9]|2[0-9])\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)",
         r"(?P<year>[0-9０-９]{4})",
@@ -129,6 +148,13 @@ def _month(raw: str) -> int | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     groups = match.groupdict()
+    if groups.get("first"):
+        first, second = int(groups["first"]), int(groups["second"])
+        if min(first, second) > 12 or (first != second and max(first, second) <= 12):
+            return None
+        groups["day"], groups["month"] = str(max(first, second)), str(min(first, second))
+    if "年" in match.group():
+        groups = {name: part.translate(_SLIPS) if part else part for name, part in groups.items()}
     year = chinese_number(groups["year"])
     if year is None:
         return None
@@ -162,6 +188,8 @@ def parse_date(text: str) -> str | None:
     ('2013-11-12', '2013-01', '2014')
     >>> parse_date("January 26-27, 2010"), parse_date("2014-02-30"), parse_date("2014年3月")
     ('2010-01-26', None, '2014-03')
+    >>> parse_date("二 ○ 一 三 年 十 一 月 廿 二 日"), parse_date("8.4.2020"), parse_date("4/8/2020")
+    ('2013-11-22', '2020-04-08', None)
     """
     stripped = text.strip()
     if not 4 <= len(stripped) <= 60:

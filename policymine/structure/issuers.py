@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policymine.structure.lines import collapse
+from policymine.structure.bodies import canonical_body, is_known, written_out
+from policymine.structure.lines import collapse, folded
 from policymine.structure.wordlists import load_table
 
 __all__ = ["is_body", "level_of", "place_of", "split_bodies"]
@@ -37,15 +38,35 @@ _BARE = (
 _NOT_IN_NAME = re.compile(r"[，。；：！？、,;:!?“”\"《》\d]|^(?:关于|根据|按照|为|各)")
 
 
+# 办公厅 alone is the second half of a name, as in 国务院 办公厅.
+_BARE_BODIES = frozenset(
+    (
+        "办公厅",
+        "办公室",
+        "委员会",
+        "人民政府",
+        "人民法院",
+        "人民检察院",
+        "居委会",
+        "居民委员会",
+        "街道办事处",
+        "办事处",
+        "管委会",
+        "常委会",
+        "常务委员会",
+        "人民代表大会",
+    )
+)
+
+
 @cache
 def _suffixes() -> tuple[str, ...]:
     return tuple(load_table("issuers.toml")["suffixes"])
 
 
 @cache
-def _named() -> frozenset[str]:
-    table = load_table("issuers.toml")
-    return frozenset((*table["central"], *table["ministry"], *table["english"]))
+def _english() -> frozenset[str]:
+    return frozenset(load_table("issuers.toml")["english"])
 
 
 @cache
@@ -59,8 +80,8 @@ def is_body(name: str) -> bool:
     >>> is_body("国务院办公厅"), is_body("S社区居民委员会"), is_body("进一步加强社会治理")
     (True, True, False)
     """
-    name = collapse(name)
-    if name in _named():
+    name = folded(collapse(name))
+    if is_known(name) or name in _english():
         return True
     if not 3 <= len(name) <= 40 or _NOT_IN_NAME.search(name):
         return False
@@ -70,26 +91,86 @@ def is_body(name: str) -> bool:
 def split_bodies(raw: str) -> tuple[str, ...]:
     """Return the names in a list of bodies, in order; a list that is one phrase stays one.
 
-    >>> split_bodies("国务院办公厅、中央军委办公厅")
-    ('国务院办公厅', '中央军委办公厅')
+    Blanks part names (民政部　财政部) and spread them out (民 政 部); names may also touch (中共中央国务院). Short forms that
+    no document is signed with are written out, and 中华人民共和国 before the name of a body of the state is left off.
+
+    >>> split_bodies("国务院办公厅、中央军委办公厅"), split_bodies("民　政　部　　财 政 部"), split_bodies("中共中央国务院")
+    (('国务院办公厅', '中央军委办公厅'), ('民政部', '财政部'), ('中共中央', '国务院'))
     >>> split_bodies("各省、自治区、直辖市人民政府，国务院各部委、各直属机构")
     ('各省、自治区、直辖市人民政府', '国务院各部委', '各直属机构')
     """
     names: list[str] = []
-    for piece in re.split(r"[，；,;\n\t]|\s{2,}|\u3000", raw.strip(" ：:。.　")):
-        phrase = piece.strip(" 。.")
-        blanks = phrase.split(" ")
-        if len(blanks) > 1 and all(is_body(part) for part in blanks):
-            names.extend(blanks)
+    for piece in re.split(r"[，；,;\n]", raw.strip(" ：:。.　")):
+        for phrase in _parted(piece.strip(" 。.")):
+            parts = [part for part in phrase.split("、") if part]
+            own = [is_body(part) or ("各" in part and len(part) > 3) for part in parts]
+            # 各区民政局、财政局 says 各区 of both: one phrase.
+            shared = parts and parts[0].startswith("各") and not all("各" in part for part in parts)
+            if len(parts) > 1 and all(own) and not shared:
+                names.extend(name for part in parts for name in _unfused(part))
+            elif phrase:
+                names.extend(_unfused(phrase))
+    return tuple(dict.fromkeys(written_out(name) for name in names))
+
+
+def _parted(piece: str) -> list[str]:
+    """Return a piece cut at those blanks that part names, its spread-out names closed up.
+
+    The words between blanks are grouped so that each group is a body; of the ways to do so that is taken which
+    joins the fewest long words and cuts at the fewest narrow blanks. Where there is none, wide blanks cut.
+    """
+    words = [word for word in re.split(r"[ \t\u3000\u00a0]+", piece) if word]
+    if len(words) < 2:
+        return [collapse(piece)]
+    gaps = [gap.group() for gap in re.finditer(r"[ \t\u3000\u00a0]+", piece.strip(" \t\u3000\u00a0"))]
+    if len(words) <= 60 and len(gaps) == len(words) - 1:
+        # best[i]: the cost of grouping the first i words, and where the last group begins.
+        best: list[tuple[int, int] | None] = [(0, 0)] + [None] * len(words)
+        for end in range(1, len(words) + 1):
+            for begin in range(max(0, end - 14), end):
+                before = best[begin]
+                name = "".join(words[begin:end])
+                if before is None or not (len(name) <= 40 and _stands_alone(name)):
+                    continue
+                joins = sum(
+                    4
+                    for a, b in zip(words[begin : end - 1], words[begin + 1 : end], strict=True)
+                    if len(a) + len(b) > 2
+                )
+                cost = before[0] + joins + (0 if is_known(name) else 1)
+                if best[end] is None or cost < best[end][0]:  # type: ignore[index]
+                    best[end] = (cost, begin)
+        if best[-1] is not None:
+            groups: list[str] = []
+            end = len(words)
+            while end:
+                step = best[end]
+                begin = step[1] if step else 0
+                groups.append("".join(words[begin:end]))
+                end = begin
+            return groups[::-1]
+    return [collapse(part) for part in re.split(r"[ \t]{2,}|\t|\u3000", piece) if part.strip(" \u3000\u00a0")]
+
+
+def _stands_alone(name: str) -> bool:
+    return (is_body(name) and name not in _BARE_BODIES) or (name.startswith("各") and len(name) > 3)
+
+
+def _unfused(name: str) -> list[str]:
+    """Return the names that touch in one word, where all but the last are known; else the word itself."""
+    if is_known(name) or len(name) < 6:
+        return [name]
+    for cut in range(len(name) - 3, 2, -1):
+        head, tail = name[:cut], name[cut:]
+        party = re.match(r"中共.{2,12}委(?:员会)?(?:办公[厅室])?$", head) and re.match(
+            r".{2,12}人民政府", tail
+        )
+        if not (is_known(head) or party):
             continue
-        phrase = collapse(phrase)
-        parts = [part for part in phrase.split("、") if part]
-        own = [is_body(part) or (part.startswith("各") and len(part) > 3) for part in parts]
-        if len(parts) > 1 and all(own):
-            names.extend(parts)
-        elif phrase:
-            names.append(phrase)
-    return tuple(dict.fromkeys("国务院" if name == "中华人民共和国国务院" else name for name in names))
+        rest = _unfused(tail)
+        if all(is_known(part) for part in rest) or (party and is_body(tail)):
+            return [head, *rest]
+    return [name]
 
 
 def place_of(name: str) -> tuple[str | None, str | None]:
@@ -98,7 +179,7 @@ def place_of(name: str) -> tuple[str | None, str | None]:
     >>> place_of("H省N市Y区QS街道办事处"), place_of("上海市人民政府"), place_of("住房和城乡建设部")
     (('street', 'H省N市Y区QS街道'), ('province', '上海市'), (None, None))
     """
-    name = _PARTY.sub("", collapse(name))
+    name = _PARTY.sub("", folded(collapse(name)))
     not_places = tuple(load_table("regions.toml")["not_places"])
     position = 0
     level: str | None = None
@@ -107,9 +188,9 @@ def place_of(name: str) -> tuple[str | None, str | None]:
         if not match:
             continue
         word = match.group()
-        # 新疆维吾尔自治区 ends in a word that alone is no place.
+        # 新疆维吾尔自治区 ends in a word that alone is no place, 成都市 and 房山区 in words that are none alone.
         own_name = (step == "community" and word.endswith("小区")) or (step == "province" and len(word) > 3)
-        if word.endswith(not_places) and not own_name:
+        if (word.endswith(not_places) and not own_name) or _generic(word):
             continue
         if len(word) < 2 or re.search(r"[的和与及是在为]", word):
             continue
@@ -125,6 +206,15 @@ def place_of(name: str) -> tuple[str | None, str | None]:
     return None, None
 
 
+@cache
+def _generic(word: str) -> bool:
+    table = load_table("regions.toml")
+    return any(
+        word.endswith(ending) and word[: -len(ending)] in ("", *table["modifiers"])
+        for ending in table["not_alone"]
+    )
+
+
 def level_of(name: str) -> tuple[str | None, str | None]:
     """Return (level, region) of an issuing body, by rule on its name; None where the name does not tell.
 
@@ -135,14 +225,29 @@ def level_of(name: str) -> tuple[str | None, str | None]:
     >>> level_of("国务院办公厅"), level_of("民政部"), level_of("H省民政厅"), level_of("S社区居民委员会")
     (('central', None), ('ministry', None), ('province', 'H省'), ('community', 'S社区'))
     """
-    name = collapse(name).removeprefix("中华人民共和国") or name
-    table = load_table("issuers.toml")
-    if name in table["central"] or name.startswith(
-        ("国务院办公厅", "中共中央", "全国人民代表大会", "全国人大", "中央军委")
+    name = folded(collapse(name))
+    known = canonical_body(name)
+    name = name.removeprefix("中华人民共和国") or name
+    if known:
+        return known.level, None
+    if name.startswith(
+        (
+            "国务院办公厅",
+            "中共中央",
+            "全国人民代表大会",
+            "全国人大",
+            "中央军委",
+            "中央人民政府",
+            "中国共产党第",
+            "中国共产党中央",
+        )
     ):
         return "central", None
-    if name in table["ministry"] or re.match(
-        r"国家.{2,16}(?:局|署|委|委员会|办公室)$|国务院.{2,20}(?:办公室|委员会|办|委)$", name
-    ):
+    if re.match(r"国家.{2,16}(?:局|署|委|委员会|办公室)$|国务院.{2,20}(?:办公室|委员会|办|委)$", name):
         return "ministry", None
+    # An office or a department of a ministry stands at the ministry's level.
+    for cut in range(len(name) - 2, 2, -1):
+        owner = canonical_body(name[:cut])
+        if owner and owner.level == "ministry" and re.fullmatch(r"办公[厅室]|.{1,12}[司局]", name[cut:]):
+            return "ministry", None
     return place_of(name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from policymine.corpus.document import KINDS, Extracted
 from policymine.structure.clauses import label_of
-from policymine.structure.doc_number import header_doc_number
+from policymine.structure.header_number import header_doc_number
 from policymine.structure.issuers import is_body, split_bodies
 from policymine.structure.lines import Line, collapse, head_of, split_lines
 from policymine.structure.page_card import read_card

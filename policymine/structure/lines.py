@@ -20,6 +20,7 @@ __all__ = [
     "collapse",
     "collapse_lines",
     "despread",
+    "folded",
     "found",
     "head_of",
     "join_lines",
@@ -39,6 +40,10 @@ _CJK = r"[\u3400-\u9fff\uf900-\ufaff\u3001-\u301f\uff00-\uffef“”‘’—…
 _BLANKS = r"[ \t\u00a0\u2002\u2003\u2009\u3000\n\r\u200b\u200d]"
 _INNER_BLANK = re.compile(f"(?<={_CJK}){_BLANKS}+|{_BLANKS}+(?={_CJK})")
 _TERMINAL = '。！？；：.!?;:…”’"）)》」』'
+# Characters of official titles and names that simplified texts lack.
+_TRADITIONAL = re.compile(
+    "[關於國務廳發見決辦條規報請議紀細劃綱計則號縣區會員長門業東書聯員處與總監檢審組織領導貫徹實]"
+)
 # A line this long parted by wide gaps is a whole text on one line, not a spaced-out heading.
 _LONG_LINE = 300
 
@@ -125,6 +130,19 @@ def collapse(raw: str) -> str:
         return raw
     joined = _INNER_BLANK.sub("", raw.strip(_EDGE + "\n"))
     return re.sub(r"\s+", " ", joined)
+
+
+def folded(wording: str) -> str:
+    """Return wording in simplified characters of the same number, for comparing; no value is ever written so.
+
+    >>> folded("省人民政府關於優化環境的意見"), folded("意见")
+    ('省人民政府关于优化环境的意见', '意见')
+    """
+    if not _TRADITIONAL.search(wording):
+        return wording
+    from policymine.clean.script import to_simplified
+
+    return to_simplified(wording)
 
 
 def despread(raw: str) -> str:

@@ -12,32 +12,41 @@ import re
 from policymine.corpus.document import Extracted
 from policymine.structure.adoption import read_adoption
 from policymine.structure.citations import find_citations
-from policymine.structure.closing import find_attachments, find_closing, find_copies, find_force, find_printed
-from policymine.structure.dates import parse_date
-from policymine.structure.doc_number import header_doc_number
-from policymine.structure.issuers import is_body, level_of, split_bodies
-from policymine.structure.lines import Line, collapse, despread, found, head_of, tail_of
-from policymine.structure.page_card import read_card
+from policymine.structure.closing import (
+    find_attachments,
+    find_closing,
+    find_copies,
+    find_officer,
+    find_printed,
+)
+from policymine.structure.dates import find_dates, parse_date
+from policymine.structure.english_official import read_english
+from policymine.structure.force import find_force
+from policymine.structure.frontmatter import (
+    find_addressees,
+    find_issuers,
+    find_marks,
+    find_orderer,
+    find_status,
+    issuers_of_code,
+)
+from policymine.structure.header_number import header_doc_number, number_at_end, number_at_start
+from policymine.structure.issuers import level_of, place_of
+from policymine.structure.lines import Line, despread, found, head_of, tail_of
+from policymine.structure.page_card import take_card
 from policymine.structure.titles import find_title, genre_span
-from policymine.structure.wordlists import load_table
 
 __all__ = ["place_fields", "read_official"]
 
-_SIGNATORY = re.compile(r"签发人\s{0,2}[:：]\s{0,4}([\u4e00-\u9fff](?:[ \u3000]{0,3}[\u4e00-\u9fff×]){1,5})")
-_SECRECY = re.compile(r"^(?:密级[:：]\s{0,2})?(绝密|机密|秘密|内部)(?:[★☆].{0,8})?$")
-_URGENCY = re.compile(r"^(?:紧急程度[:：]\s{0,2})?(特急|特提|加急|平急|急件)$")
-_RED_HEAD = re.compile(r"^([\u4e00-\u9fffA-Z ]{3,40}?)\s{0,3}(?:文\s{0,4}件|公\s{0,4}报)$")
-_TITLE_ISSUER = re.compile(
-    r"^(.{2,60}?)(?:关于|關於|印发|转发|批转|对[^于]|令(?:$|第)|公告|通告|公报|办公室文件)"
-)
-_ON_BEHALF = re.compile(r"我(?:现在|谨)?(?:受|代表)([\u4e00-\u9fff]{2,24}?)(?:的委托|委托|，|,|向|作)")
-_ADDRESSED = re.compile(r"^各|(?:委员|主席|代表|同志|单位|部门|机构|人民政府|居委会|居民|业主)$")
-_ADDRESS_NO = re.compile(
-    r"各位|同志们|^(?:尊敬的|附|注|抄|主题|时间|地点|联系|来源|根据|按照|现|为)|如下|通知|以下|下列|包括"
-)
+# Genres whose title opens with the place they hold for: 北京市物业管理条例.
+_LOCAL_GENRES = ("条例", "办法", "规定", "细则", "规则", "规划", "方案")
+# What the card of a page and the text below it may each state.
+_COMPARED = ("title", "doc_number", "issuers", "date_issued")
 
 
-def read_official(text: str, lines: list[Line], *, title: str | None = None) -> dict[str, Extracted]:
+def read_official(
+    text: str, lines: list[Line], *, title: str | None = None, notes: list[str] | None = None
+) -> dict[str, Extracted]:
     """Return the fields that an official document states, by the names of `DOCUMENT_FIELDS`.
 
     Parameters
@@ -45,23 +54,75 @@ def read_official(text: str, lines: list[Line], *, title: str | None = None) -> 
     text : the document's normalised text.
     lines : its lines, from `split_lines`.
     title : the title, where something outside the text states it.
+    notes : takes a line for each field that the card and the text below it state differently; the card's is kept.
+
+    >>> from policymine.structure.lines import split_lines
+    >>> text = "N市民政局、N市财政局关于社区经费的通知\\nN民发〔2014〕12号\\n各区民政局：\\n请执行。\\n2014年3月5日"
+    >>> fields = read_official(text, split_lines(text))
+    >>> fields["issuers"].value, fields["doc_number"].value, fields["level"].value, fields["addressees"].value
+    (('N市民政局', 'N市财政局'), 'N民发〔2014〕12号', 'city', ('各区民政局',))
     """
-    head, tail = head_of(lines), tail_of(lines)
-    fields, after = read_card(text, head)
-    body = [line for line in head[after:] if not _is_card_rest(line)]
+    fields, rest = take_card(text, head_of(lines))
+    # The head of a page whose card follows the title has the card in its midst.
+    after = max((field.span[1] for field in fields.values() if field.span), default=0)
+    below = [line for line in lines if line.start >= after]
     if title:
         fields.setdefault("title", Extracted(despread(title), title, None, "given", 1.0))
-    own = find_title(text, body, official=False)
-    if "title" not in fields and own:
-        fields["title"] = own
-    for named in (fields.get("title"), own):
+    own = _own_fields(text, [line for line in rest if not _is_card_rest(line)], below, fields.get("title"))
+    if notes is not None:
+        notes.extend(_contradictions(fields, own))
+    for name, value in own.items():
+        if name not in fields or fields[name].confidence < min(value.confidence, 0.6):
+            fields[name] = value
+    for named in (fields.get("title"), own.get("title")):
         if named and (genre := genre_span(text, named)):
             fields.setdefault("genre", genre)
+    if cited := find_citations(text, _word(fields.get("title")), _word(fields.get("doc_number"))):
+        fields["cites"] = cited
+    for name, value in place_fields(fields.get("issuers")).items():
+        fields[name] = value
+    for name, value in _place_otherwise(fields).items():
+        fields.setdefault(name, value)
+    return fields
 
+
+def _place_otherwise(fields: dict[str, Extracted]) -> dict[str, Extracted]:
+    """Return level and region where no issuer states them: 省人民政府 by its number, 北京市物业管理条例 by its title."""
+    issuers, title, genre = (fields.get(name) for name in ("issuers", "title", "genre"))
+    by_code = issuers_of_code(fields.get("doc_number"))
+    if issuers and by_code:
+        level, region = level_of(str(by_code.value[0]))
+        if region and level == fields.get("level", by_code).value:
+            return {"region": Extracted(region, by_code.raw, by_code.span, "region-of-number", 0.6)}
+    if issuers or title is None or genre is None or genre.value not in _LOCAL_GENRES:
+        return {}
+    level, region = place_of(str(title.value)[:24])
+    # A second place may be none: 上海市技术市场条例. Only what the title opens with is sure.
+    opening = re.match(r".{1,10}?(?:省|自治区|自治州|自治县|市|县|区|旗)", str(title.value))
+    if not region or not opening or region != opening.group():
+        return {}
+    return {
+        name: Extracted(value, title.raw, title.span, f"{name}-of-title", 0.6)
+        for name, value in (("level", level), ("region", region))
+    }
+
+
+def _own_fields(
+    text: str, body: list[Line], lines: list[Line], given: Extracted | None
+) -> dict[str, Extracted]:
+    """Return the fields of the running text, without its card; the title is `given` where the card has it."""
+    fields: dict[str, Extracted] = read_english(text, body)
+    own = fields.get("title") or find_title(text, body, official=False)
     numbered = header_doc_number(text, body[:25])
     if numbered:
         fields.setdefault("doc_number", numbered[0])
-    closing = find_closing(text, lines[after:])
+    elif own and own.span:
+        fields |= _numbered_title(text, own)
+    if (own is None or own.rule == "first-line") and numbered and (head := _order_head(text, numbered[0])):
+        own = head
+    if own:
+        fields.setdefault("title", own)
+    closing = find_closing(text, lines)
     adoption = read_adoption(text, _after_title(body, own))
     if closing:
         signed, date = closing
@@ -72,35 +133,121 @@ def read_official(text: str, lines: list[Line], *, title: str | None = None) -> 
             fields.setdefault("issuers", signed)
     for name, value in adoption.items():
         fields.setdefault(name, value)
-    if "date_issued" not in fields and (header := _header_date(text, body, own)):
+    if "date_issued" not in fields and (header := _header_date(text, body, own, numbered)):
         fields["date_issued"] = header
-    if "issuers" not in fields and (issuers := _issuers(text, body, fields.get("title"), own)):
-        fields["issuers"] = issuers
-
-    if "issuers" not in fields and (orderer := _orderer(text, fields.get("doc_number"))):
-        fields["issuers"] = orderer
-    _front_matter(text, body[:20], fields)
-    if addressees := _addressees(text, body, own, numbered[1] if numbered else None):
-        fields["addressees"] = addressees
+    number = fields.get("doc_number")
+    named = find_issuers(text, body, (given, own))
+    for voice in (
+        # Of 住房城乡建设部等13部门 the red head or the order names more.
+        named if named and named.rule != "title-prefix-of-several" else None,
+        find_orderer(text, number),
+        named,
+        issuers_of_code(number),
+    ):
+        if voice:
+            fields.setdefault("issuers", voice)
+    start = own.span[1] if own and own.span else 0
+    if numbered and numbered[0].span:
+        start = max(start, next((line.end for line in body if line.end >= numbered[0].span[1]), 0))
+    tail = tail_of(lines)
+    signed_at = _start(fields.get("issuers"), closing)
     for field, hit in (
+        ("addressees", find_addressees(text, body, start)),
+        ("status", find_status(text, body, own)),
         ("date_printed", find_printed(text, tail)),
         ("cc", find_copies(text, tail)),
-        ("attachments", find_attachments(text, lines[after:], _start(fields.get("issuers"), closing))),
-        ("cites", find_citations(text, _word(fields.get("title")), _word(fields.get("doc_number")))),
+        ("attachments", find_attachments(text, lines, signed_at)),
     ):
         if hit:
-            fields[field] = hit
-    for field, hit in find_force(text, body, tail).items():
+            fields.setdefault(field, hit)
+    marks = find_marks(text, body[:20])
+    officer = find_officer(text, lines, fields.get("date_issued"))
+    if officer:
+        marks.setdefault("signatory", officer)
+    for field, hit in (marks | find_force(text, body, tail)).items():
         fields.setdefault(field, hit)
-    fields.update(place_fields(fields.get("issuers")))
     return fields
+
+
+def _contradictions(card: dict[str, Extracted], own: dict[str, Extracted]) -> list[str]:
+    """Return a line for each field that a page's card and the text below it state differently."""
+    lines: list[str] = []
+    for name in _COMPARED:
+        stated, read = card.get(name), own.get(name)
+        if stated is None or read is None or read.confidence < 0.8:
+            continue
+        # A title from outside may be the site's; only one that is surely the text's own contradicts it.
+        if stated.rule == "given" and read.confidence < 0.95:
+            continue
+        one, other = (_comparable(name, field.value) for field in (stated, read))
+        if one == other or (name in ("title", "date_issued") and (one in other or other in one)):
+            continue
+        if name == "issuers" and set(one) & set(other):
+            continue
+        shown = ["、".join(f.value) if isinstance(f.value, tuple) else str(f.value) for f in (stated, read)]
+        lines.append(
+            f"{name}: {'the source' if stated.rule == 'given' else stated.rule} says {shown[0]!r}, "
+            f"the text ({read.rule}) says {shown[1]!r}; the {'second' if stated.confidence < 0.6 else 'first'} is taken"
+        )
+    return lines
+
+
+def _comparable(name: str, value: object) -> str | tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(str(part) for part in value)
+    if name == "doc_number":
+        # 国令第707号 is the short form of 中华人民共和国国务院令第707号.
+        return "-".join(re.findall(r"\d+", str(value)))
+    return re.sub(r"\W", "", str(value))
+
+
+def _numbered_title(text: str, title: Extracted) -> dict[str, Extracted]:
+    """Return the number in brackets at the end of a title, or right after it, and the title without it."""
+    if title.span is None:
+        return {}
+    start, end = title.span
+    row = text.rfind("\n", 0, start) + 1
+    leading = number_at_start(text[row : row + 200])
+    if leading and row < start:
+        at = text.find(leading[0][:2], row, start)
+        stop = max(text.rfind(ch, row, start) for ch in "号號") + 1
+        if row <= at < stop:
+            return {"doc_number": found(text, at, stop, leading[0], "number-before-title", leading[2])}
+    line_end = text.find("\n", end)
+    whole = text[start : line_end if line_end >= 0 else len(text)]
+    hit = number_at_end(whole) if len(whole) <= 300 else None
+    if hit is None:
+        return {}
+    value, at, confidence = hit
+    inner = whole[at:].strip(" \t\u3000（(【[]）)】")
+    # A number of its own brackets loses none of them.
+    if "号" not in inner or inner not in whole:
+        return {}
+    first = start + whole.index(inner, at)
+    fields = {"doc_number": found(text, first, first + len(inner), value, "number-after-title", confidence)}
+    if end > start + at:
+        wording = despread(text[start : start + at])
+        fields["title"] = found(text, start, start + at, wording, title.rule, title.confidence)
+    return fields
+
+
+def _order_head(text: str, number: Extracted) -> Extracted | None:
+    """Return the head of an order that no title follows: 中华人民共和国主席令."""
+    if number.rule != "header-order" or number.span is None:
+        return None
+    match = re.match(r"[\s\S]*?(?:令|公\s*告|通\s*告|布\s*告)", number.raw)
+    if not match:
+        return None
+    start = number.span[0]
+    wording = "".join(despread(line) for line in match.group().split("\n"))
+    return found(text, start, start + match.end(), re.sub(r"[\s\u3000]", "", wording), "order-head", 0.7)
 
 
 def place_fields(issuers: Extracted | None) -> dict[str, Extracted]:
     """Return level and region of the lead issuer, each with the issuer's wording and span."""
     if issuers is None or not issuers.value:
         return {}
-    names = issuers.value if isinstance(issuers.value, tuple) else (issuers.value,)
+    names = issuers.value if isinstance(issuers.value, (tuple, list)) else (issuers.value,)
     level, region = level_of(str(names[0]))
     fields: dict[str, Extracted] = {}
     for name, value in (("level", level), ("region", region)):
@@ -136,8 +283,18 @@ def _after_title(body: list[Line], title: Extracted | None) -> list[Line]:
     )
 
 
-def _header_date(text: str, body: list[Line], title: Extracted | None) -> Extracted | None:
-    """Return a date alone on a line within four lines of the title."""
+def _header_date(
+    text: str, body: list[Line], title: Extracted | None, numbered: tuple[Extracted, int] | None
+) -> Extracted | None:
+    """Return a date alone on a line within four lines of the title, or beside the number."""
+    if numbered and numbered[0].span:
+        line = body[numbered[1]]
+        dates = find_dates(line.text)
+        if dates and dates[-1].span and len(str(dates[-1].value)) == 10:
+            start = line.start + dates[-1].span[0]
+            return found(
+                text, start, line.start + dates[-1].span[1], dates[-1].value, "date-beside-number", 0.85
+            )
     if title is None or title.span is None:
         return None
     below = [line for line in body if line.start >= title.span[1]][:4]
@@ -149,102 +306,4 @@ def _header_date(text: str, body: list[Line], title: Extracted | None) -> Extrac
             return found(text, start, start + len(bare), value, "date-under-title", 0.8)
         if len(line.text) > 120:
             break
-    return None
-
-
-def _issuers(text: str, body: list[Line], title: Extracted | None, own: Extracted | None) -> Extracted | None:
-    for line in body[:12]:
-        red = _RED_HEAD.match(line.text)
-        if red and is_body(red[1]):
-            return found(text, line.start, line.start + red.end(1), split_bodies(red[1]), "red-head", 0.9)
-        if line.text in load_table("issuers.toml")["english"]:
-            return found(text, line.start, line.end, (line.text,), "english-body", 0.8)
-    for hit in (title, own):
-        match = _TITLE_ISSUER.match(str(hit.value)) if hit else None
-        if hit is None or match is None:
-            continue
-        names = split_bodies(match[1])
-        if names and all(is_body(name) for name in names):
-            if hit.span is None:
-                return Extracted(names, match[1], None, "title-prefix", 0.9)
-            end = hit.span[0]
-            for ch in re.sub(r"\s", "", match[1]):
-                end = text.index(ch, end) + 1
-            return found(text, hit.span[0], end, names, "title-prefix", 0.9)
-    for line in body[:20]:
-        for match in _ON_BEHALF.finditer(line.text[:400]):
-            level, region = level_of(match[1])
-            # 我代表市人民政府 names no city: a body that only its hearers can tell is not stated.
-            if is_body(match[1]) and level and (region or level in ("central", "ministry")):
-                start = line.start + match.start(1)
-                return found(text, start, start + len(match[1]), (match[1],), "on-behalf-of", 0.8)
-    return None
-
-
-def _orderer(text: str, number: Extracted | None) -> Extracted | None:
-    """Return who gave a numbered order: 中华人民共和国国务院令第706号 is the State Council's."""
-    match = (
-        re.match(r"(?:中华人民共和国)?([\u4e00-\u9fff \u3000]{2,24}?)\s{0,4}令", number.raw)
-        if number
-        else None
-    )
-    if number is None or number.span is None or match is None or not is_body(match[1]):
-        return None
-    start = number.span[0] + match.start(1)
-    return found(text, start, start + len(match[1]), (collapse(match[1]),), "order-number", 0.9)
-
-
-def _front_matter(text: str, lines: list[Line], fields: dict[str, Extracted]) -> None:
-    for line in lines:
-        if len(line.text) > 100:
-            continue
-        for field, pattern in (("classification", _SECRECY), ("urgency", _URGENCY)):
-            match = pattern.match(collapse(line.text))
-            if match and field not in fields:
-                at = line.text.find(match[1])
-                if at >= 0:
-                    start = line.start + at
-                    fields[field] = found(
-                        text, start, start + len(match[1]), match[1], f"header-{field}", 0.9
-                    )
-        match = _SIGNATORY.search(line.text)
-        if match and "signatory" not in fields:
-            start = line.start + match.start(1)
-            fields["signatory"] = found(
-                text, start, line.start + match.end(1), collapse(match[1]), "header-signatory", 0.95
-            )
-
-
-def _addressees(
-    text: str, body: list[Line], title: Extracted | None, number_line: int | None
-) -> Extracted | None:
-    """Return 主送: the first paragraph after title and number, where it is a list of bodies that ends in a colon."""
-    start = 0
-    if title and title.span:
-        start = title.span[1]
-    if number_line is not None:
-        start = max(start, body[number_line].end)
-    if not start:
-        return None
-    below = [line for line in body if line.start >= start][:6]
-    for index, line in enumerate(below):
-        if _ADDRESS_NO.search(line.text[:60]) or re.search(r"[。；？！]", line.text):
-            if re.match(r"[（(].*[）)]$", line.text):
-                continue
-            return None
-        last = index
-        while last < len(below) - 1 and not below[last].text.endswith(("：", ":")) and last - index < 3:
-            if re.search(r"[。；]", below[last + 1].text) or (
-                below[last].text[-1] not in "，、" and len(below[last].text) < 15
-            ):
-                break
-            last += 1
-        if not below[last].text.endswith(("：", ":")) or below[last].end - line.start > 400:
-            if re.match(r"[（(].*[）)]$", line.text) or parse_date(line.text):
-                continue
-            return None
-        raw_end = below[last].end - 1
-        names = split_bodies(text[line.start : raw_end].replace("\n", ""))
-        addressed = any(is_body(name) or _ADDRESSED.search(name) for name in names)
-        return found(text, line.start, raw_end, names, "addressees-line", 0.9) if addressed else None
     return None

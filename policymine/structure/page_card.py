@@ -1,6 +1,7 @@
 """The card that a government web page puts before a document: 发文机关：… 成文日期：… 发文字号：…
 
-Label and value may share a line, stand in the cells of a table row, or on two lines.
+Label and value may share a line, stand in the cells of a table row, or on two lines; several pairs may share a line. The
+card may follow the title: 发布日期：2019-02-15　来源：省政府办公厅　浏览次数：12.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from functools import cache
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import parse_date
 from policymine.structure.doc_number import parse_doc_number
-from policymine.structure.issuers import split_bodies
+from policymine.structure.issuers import is_body, split_bodies
 from policymine.structure.lines import Line, collapse, found
 from policymine.structure.wordlists import load_table
 
-__all__ = ["read_card"]
+__all__ = ["read_card", "take_card"]
 
-_LABEL = re.compile(r"[【\[]?([\u4e00-\u9fff \t\u3000\u00a0]{2,14}?)[】\]]?\s{0,3}[:：]\s{0,8}")
+_LABEL = re.compile(
+    r"(?:[•·●○◆◇■□▪\-*]\s{0,3})?[【\[]?([\u4e00-\u9fff \t\u3000\u00a0]{2,14}?)[】\]]?\s{0,3}[:：]\s{0,8}"
+)
 _CELL = re.compile(r"[^\t|]+")
-_DATES = ("date_issued", "date_published", "date_effective", "date_expiry")
+_DATES = ("date_issued", "date_printed", "date_published", "date_effective", "date_expiry")
 
 
 @cache
@@ -27,23 +30,37 @@ def _labels() -> dict[str, str]:
     return {label: field for field, labels in load_table("page_labels.toml").items() for label in labels}
 
 
+@cache
+def _further_label() -> re.Pattern[str]:
+    """Return what finds a known label after a blank, further on in a line."""
+    spread = (
+        r"[ \u3000\u00a0]{0,4}".join(map(re.escape, label))
+        for label in sorted(_labels(), key=len, reverse=True)
+        if len(label) > 1
+    )
+    return re.compile(rf"(?<=[\s\u3000\u00a0】\]）)|])[【\[]?(?:{'|'.join(spread)})[】\]]?\s{{0,3}}[:：]")
+
+
 def _cells(lines: list[Line]) -> list[tuple[str, int, int]]:
-    """Return (text, start, end) of every cell of the lines; a line without tabs or bars is one cell."""
+    """Return (text, start, end) of every cell of the lines: cut at tabs, at bars, and before each known label."""
     cells: list[tuple[str, int, int]] = []
     for line in lines:
         part = line.text[:1000]
-        if "\t" not in part and "|" not in part:
-            body = part.strip(" \u3000\u00a0")
-            if body:
-                start = line.start + part.index(body)
-                cells.append((body, start, start + len(body)))
-            continue
-        for match in _CELL.finditer(part):
-            raw = match.group()
-            body = raw.strip(" \u3000\u00a0")
-            if body:
-                start = line.start + match.start() + raw.index(body)
-                cells.append((body, start, start + len(body)))
+        stretches = (
+            [(0, len(part))]
+            if "\t" not in part and "|" not in part
+            else [match.span() for match in _CELL.finditer(part)]
+        )
+        for first, last in stretches:
+            cuts = [first]
+            if len(part) <= 400 and part.count("：", first, last) + part.count(":", first, last) > 1:
+                cuts += [match.start() for match in _further_label().finditer(part, first, last)]
+            for begin, stop in zip(cuts, [*cuts[1:], last], strict=True):
+                raw = part[begin:stop]
+                body = raw.strip(" \t\u3000\u00a0")
+                if body:
+                    start = line.start + begin + raw.index(body)
+                    cells.append((body, start, start + len(body)))
     return cells
 
 
@@ -68,16 +85,41 @@ def read_card(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], int]:
 
     One label alone is no card: a decree may well begin 签发人：; the fields are then found by their own rules.
     """
+    fields, _, after = _read(text, lines)
+    return fields, after
+
+
+def take_card(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], list[Line]]:
+    """Return the fields of the card, and the lines without it: those before it, where a title stands above, and after.
+
+    >>> from policymine.structure.lines import split_lines
+    >>> text = "关于社区协商的通知\\n发布日期：2019-02-15　来源：省政府办公厅\\n各区人民政府："
+    >>> fields, rest = take_card(text, split_lines(text))
+    >>> fields["date_published"].value, [line.text for line in rest]
+    ('2019-02-15', ['关于社区协商的通知', '各区人民政府：'])
+    """
+    fields, first, after = _read(text, lines)
+    return fields, [*lines[:first], *lines[after:]]
+
+
+def _read(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], int, int]:
+    """Return (fields, index of the card's first line, index of the line after it)."""
     cells = _cells(lines)
     fields: dict[str, Extracted] = {}
-    labels = 0
-    last = -1
+    labels = others = 0
+    first = last = -1
     for i, (cell, start, end) in enumerate(cells):
         hit = _field_of(cell)
         if not hit:
+            # Labels that stand apart make no card: what follows is the text.
+            others += 1
+            if labels and (others > 4 or len(cell) > 300):
+                break
             continue
         field, offset = hit
         labels += 1
+        others = 0
+        first = start if first < 0 else first
         last = start
         value_start, value_end = start + offset, end
         if offset >= len(cell):
@@ -91,19 +133,29 @@ def read_card(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], int]:
             continue
         value = _value(field, text[value_start:value_end])
         if value is not None:
-            fields[field] = found(text, value_start, value_end, value, f"page-card:{field}", 0.98)
+            # What is no body's name, such as a site's, yields to what the text itself says.
+            sure = field != "issuers" or any(
+                is_body(name) for name in split_bodies(text[value_start:value_end])
+            )
+            confidence = 0.98 if sure else 0.5
+            fields[field] = found(text, value_start, value_end, value, f"page-card:{field}", confidence)
     if labels < 2:
-        return {}, 0
+        return {}, 0, 0
+    above = next((i for i, line in enumerate(lines) if line.end > first), 0)
     after = next((i for i, line in enumerate(lines) if line.start > last), len(lines))
-    return fields, after
+    return fields, above, after
 
 
 def _value(field: str, raw: str) -> object:
+    if not raw.strip() or re.fullmatch(r"[\s—─\-/无]+", raw):
+        return None
     if field in _DATES:
-        return parse_date(raw)
+        return parse_date(raw.strip("（）() "))
     if field == "doc_number":
         number = parse_doc_number(raw)
         return str(number) if number else (collapse(raw) or None)
-    if field == "issuers":
+    if field in ("issuers", "addressees", "cc"):
         return split_bodies(raw) or None
+    if field == "signatory":
+        return collapse(raw) if len(collapse(raw)) <= 20 else None
     return collapse(raw) or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,10 +12,15 @@ from policymine.structure.clauses import split_passages
 from policymine.structure.kind import detect_kind
 from policymine.structure.lines import Line, head_of, split_lines
 from policymine.structure.meetings import read_meeting
+from policymine.structure.numbering import numbering_gaps
 from policymine.structure.official import place_fields, read_official
 from policymine.structure.titles import find_title, genre_span
+from policymine.structure.wrapped import Inner, find_inner
 
 __all__ = ["Structured", "read_structure"]
+
+# Amendments count on from those before them.
+_GOES_ON = re.compile("修正案|[Aa]mendment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,16 @@ class Structured:
     kind : the kind, how it was told and how surely.
     fields : what the text states about itself, by names of `DOCUMENT_FIELDS`; absent where it states nothing.
     passages : the text in passages, in order; `Passage.document` is empty.
+    inner : the documents within the text: what a notice issues or relays, and attachments.
+    warnings : what a reader should know of the text, such as a gap in the numbers of its articles, or a
+        field that the card of a page and its text state differently.
     """
 
     kind: Extracted
     fields: Mapping[str, Extracted] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
+    inner: tuple[Inner, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def read_structure(text: str, *, kind: str = "auto", title: str | None = None, name: str = "") -> Structured:
@@ -58,17 +69,35 @@ def read_structure(text: str, *, kind: str = "auto", title: str | None = None, n
         if kind == "auto"
         else Extracted(kind, kind, None, "given", 1.0)
     )
+    notes: list[str] = []
+    inner: tuple[Inner, ...] = ()
     if told.value in ("minutes", "interview"):
         fields, passages = _meeting(text, lines, title, told.value == "interview")
     else:
         fields = (
-            read_official(text, lines, title=title)
+            read_official(text, lines, title=title, notes=notes)
             if told.value == "policy"
             else _article(text, lines, title)
         )
-        passages = split_passages(text, headings=_spans(fields.get("title")), lines=lines)
+        if told.value == "policy":
+            inner = find_inner(text, lines, title=_value(fields.get("title")))
+        passages = split_passages(
+            text,
+            headings=[*_spans(fields.get("title")), *(found.heading for found in inner)],
+            lines=lines,
+            parts=[edge for found in inner for edge in (found.start, found.end)],
+        )
     ordered: dict[str, Extracted] = {key: fields[key] for key in DOCUMENT_FIELDS if key in fields}
-    return Structured(told, ordered, tuple(passages))
+    gaps: tuple[str, ...] = ()
+    if told.value == "policy":
+        gaps = numbering_gaps(
+            passages, continues=_GOES_ON.search(_value(fields.get("title")) or "") is not None
+        )
+    return Structured(told, ordered, tuple(passages), inner, (*notes, *gaps))
+
+
+def _value(field: Extracted | None) -> str | None:
+    return str(field.value) if field else None
 
 
 def _spans(title: Extracted | None) -> list[tuple[int, int]]:

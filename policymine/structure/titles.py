@@ -11,7 +11,9 @@ from functools import cache
 
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import parse_date
-from policymine.structure.lines import Line, collapse, despread, found, join_lines
+from policymine.structure.header_number import number_at_end, number_at_start
+from policymine.structure.issuers import is_body, split_bodies
+from policymine.structure.lines import Line, collapse, despread, folded, found, join_lines
 from policymine.structure.wordlists import load_table
 
 __all__ = ["find_title", "genre_of", "genre_span"]
@@ -19,11 +21,23 @@ __all__ = ["find_title", "genre_of", "genre_span"]
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _BRACKETED_END = re.compile(r"[ \u3000]{0,2}[（(【\[][^（）()【】\[\]]{1,20}[）)】\]]$")
 _ABOUT = re.compile(r"关于|關於")
-_RELAYS = re.compile(r"印发|转发|批转|颁布|公布")
+_RELAYS = re.compile(r"印[发發]|[转轉][发發]|批[转轉]|[颁頒]布|公布")
 _OPENS_BODY = re.compile(
     r"^(?:各位|同志们|为|根据|按照|现|第[一二三四五六七八九十百]+[章条]|一、|（一）|目录|目\s*录)"
 )
+# The way through a site, its tools and what it says of the page.
+_CHROME = re.compile(
+    r"[>»＞]|当前位置|您的位置|首页|打印|字号|分享到|浏览次数|阅读次数|来源[:：]|收藏|无障碍|登录|网站地图|索\s?引\s?号|ICP备|^返回|^关闭|上一篇|下一篇|政策解读|相关附件"
+)
+_ORDER_HEAD = re.compile(r"(?:令|公\s{0,4}告|通\s{0,4}告|布\s{0,4}告)$")
+_SERIAL_LINE = re.compile(
+    r"[（(\[]?\s?(?:\d{4}\s?年\s?)?第?\s?\S{1,6}\s?[号號]\s?[）)\]]?|\S{0,4}[字公告]\S{0,8}\s?第?\s?\S{1,6}\s?[号號]"
+)
 _CONTINUES = re.compile(r"^[的和与及、》”）]")
+_ISSUER = re.compile(
+    r"([^《》]{2,120}?)(?:等[\d一二三四五六七八九十]{0,3}个?(?:部门|部委|单位|机关|地区)?)?"
+    r"(?:关于|關於|印发|转发|批转|发布|公布|颁布|颁发|修改|废止|批准|同意|对(?!于)|给予|授予|任免|令$|公告$|通告$|布告$)"
+)
 _SUBTITLE = re.compile(r"^(?:——|--|—|－－)\s{0,4}.{2,60}(?:上|的(?:报告|讲话|发言|说明))$")
 _ENGLISH_TITLE = re.compile(
     r"^\s*((?:Summary )?(?:Minutes|Transcript|Record|Report) of .{3,160}?)"
@@ -34,35 +48,55 @@ _MAX_LINES = 6
 
 
 @cache
-def _forms() -> tuple[tuple[str, str], ...]:
-    pairs = [(form, genre["name"]) for genre in load_table("genres.toml")["genre"] for form in genre["forms"]]
+def _forms(weak: bool) -> tuple[tuple[str, str], ...]:
+    pairs = [
+        (form, genre["name"])
+        for genre in load_table("genres.toml")["genre"]
+        if weak or not genre.get("weak")
+        for form in genre["forms"]
+    ]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 @cache
-def _all_forms() -> tuple[str, ...]:
-    return tuple(form for form, _ in _forms())
+def _all_forms(weak: bool) -> tuple[str, ...]:
+    return tuple(form for form, _ in _forms(weak))
 
 
 def _bare(title: str) -> str:
     """Return a title without what may follow its genre: （试行）, （2018年修订）."""
+    numbered = number_at_end(title)
+    title = title[: numbered[1]] if numbered else title
     previous = ""
     while previous != title:
         previous, title = title, _BRACKETED_END.sub("", title)
-    return title
+    # A list of titles may put each between 《》.
+    whole = re.fullmatch(r"《([^《》]+)》", title)
+    return whole[1] if whole else title
 
 
-def genre_of(title: str) -> tuple[str, str] | None:
+def genre_of(title: str, *, weak: bool = False) -> tuple[str, str] | None:
     """Return (genre, the wording that states it) of a title; None where it ends in no genre.
+
+    Parameters
+    ----------
+    title : the title; what stands in brackets at its end is passed over.
+    weak : whether everyday words (清单, 制度) count as genres too: only where the text is known to be official.
 
     >>> genre_of("国务院办公厅关于推进城市社区建设的指导意见（试行）"), genre_of("春天的故事")
     (('意见', '指导意见'), None)
     """
+    if len(title) > 1000:
+        return None
     bare = _bare(collapse(title))
-    if not bare.endswith(_all_forms()):
+    simplified = folded(bare)
+    if simplified != bare and len(simplified) == len(bare):
+        hit = genre_of(simplified, weak=weak)
+        return (hit[0], bare[bare.rfind(bare[-len(hit[1]) :]) :]) if hit else None
+    if not bare.endswith(_all_forms(weak)):
         return None
     # A quoted or bracketed name at the end is what the title speaks of: 关于发布《…条例》.
-    for form, name in _forms():
+    for form, name in _forms(weak):
         if bare.endswith(form) and len(bare) > len(form) + (2 if len(form) == 1 else 0):
             if form == "法" and not re.search(r"(?:中华人民共和国|^).{2,30}法$", bare):
                 continue
@@ -78,7 +112,7 @@ def genre_of(title: str) -> tuple[str, str] | None:
 
 def genre_span(text: str, title: Extracted) -> Extracted | None:
     """Return the genre that a title states, with the span of its wording in the text."""
-    hit = genre_of(str(title.value))
+    hit = genre_of(str(title.value)) or genre_of(str(title.value), weak=True)
     if not hit:
         return None
     name, form = hit
@@ -90,19 +124,27 @@ def genre_span(text: str, title: Extracted) -> Extracted | None:
 
 
 def _could_open(line: str) -> bool:
-    if len(line) > 60 or _OPENS_BODY.search(line) or parse_date(line):
+    if len(line) > 160:
+        return False
+    about = _ABOUT.search(line)
+    if len(line) > (160 if about and genre_of(line) else 60) or _OPENS_BODY.search(line) or parse_date(line):
         return False
     if re.search(r"[：:]$|[。；！？]", line) or re.search(r"^[（(]|^签发人|^附件", line):
         return False
-    if re.search(r"文\s{0,4}件$", line) and not _ABOUT.search(line) and not _RELAYS.search(line):
+    if re.search(r"文\s{0,4}件$", line) and not about and not _RELAYS.search(line):
         return False
     # A number alone; the head of an order (…令 over 第…号); subject words: 体育　运动会　函.
     if re.search(
-        r"[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)|^第\s?[\d一二三四五六七八九十百]{1,6}\s?号$|^[\d\s─—-]+$|^(?:新华社|本报).{1,20}(?:电|讯)$|(?:部|院|府|会|局|国|席)\s?令$",
+        r"[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)|^第\s?[\d一二三四五六七八九十百]{1,6}\s?号$|^[\d\s─—-]+$|^(?:新华社|本报).{1,20}(?:电|讯)$|(?:部|院|府|会|局|国|席|署|行)\s?令$",
         line,
-    ):
+    ) or (_CHROME.search(line) and not (about and genre_of(line))):
         return False
-    return bool(_ABOUT.search(line)) or not re.search(r"\S{2,}[ \u3000]{1,4}\S+[ \u3000]{1,4}\S*$", line)
+    # Names of bodies and spread-out characters are parted by blanks too.
+    return (
+        bool(about)
+        or not re.search(r"\S{2,}[ \u3000]{1,4}\S+[ \u3000]{1,4}\S*$", line)
+        or all(map(is_body, split_bodies(line)))
+    )
 
 
 def _official(text: str, lines: list[Line]) -> Extracted | None:
@@ -112,41 +154,118 @@ def _official(text: str, lines: list[Line]) -> Extracted | None:
             break
         # After a paragraph of the body a title can only be that of what an order (令) puts in force.
         body = body or ("。" in line.text and len(line.text) > 30)
-        order = order or bool(re.search(r"(?:部|院|府|会|局|席)\s?令$", line.text))
+        order = order or _promulgates(line.text)
         if body and not order:
             break
         if not _could_open(line.text):
             continue
-        for last in range(first, min(first + _MAX_LINES, len(lines))):
-            piece = lines[last].text
-            if last > first and (
-                len(piece) > 60
-                or re.search(r"[。；！？：:]|[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)", piece)
-                or parse_date(piece)
-            ):
-                break
-            joined = join_lines(lines[first : last + 1])
-            follower = lines[last + 1].text if last + 1 < len(lines) else ""
-            genre = genre_of(joined)
-            if not genre or _CONTINUES.match(follower) or joined.count("《") > joined.count("》"):
-                continue
-            about = _ABOUT.search(joined)
-            if (
-                not about
-                and not _RELAYS.search(joined)
-                and (last > first + 1 or len(joined) > 40 or first > 6)
-            ):
-                continue
-            # 关于印发…规划 / 的通知: a relayed title ends in the genre of what relays it.
-            if (
-                _RELAYS.search(joined)
-                and about
-                and genre[0] not in ("通知", "函", "决定", "公告", "命令", "批复", "通报")
-            ):
-                continue
-            confidence = 0.95 if about else 0.85
-            return found(text, line.start, lines[last].end, joined, "title-with-genre", confidence)
+        hit = _from_line(text, lines, first, body)
+        if hit:
+            return hit
     return None
+
+
+def _promulgates(line: str) -> bool:
+    """Return whether a line is the head of an order, or says that an announcement puts a text in force."""
+    return (len(line) <= 60 and line.endswith("令")) or bool(
+        re.search(r"现(?:将.{2,60})?(?:予以?|重新)?(?:公布|发布|颁布)|予以(?:公布|发布)", line[:400])
+    )
+
+
+def _from_line(text: str, lines: list[Line], first: int, body: bool) -> Extracted | None:
+    """Return the title that begins with a line, where one does."""
+    stacked = 0
+    for last in range(first, min(first + 24, len(lines))):
+        piece = lines[last].text
+        # Bodies one under another belong to a title that follows; they do not count against its lines.
+        stacked += last - first == stacked and is_body(piece)
+        if last - first - stacked >= _MAX_LINES:
+            break
+        if last > first and (
+            len(piece) > 60
+            or re.search(
+                r"[。；！？：:]|[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)|^[（(]?第.{1,8}号[）)]?$",
+                piece,
+            )
+            or parse_date(piece)
+        ):
+            break
+        joined = join_lines(lines[first : last + 1])
+        follower = lines[last + 1].text if last + 1 < len(lines) else ""
+        genre = genre_of(joined)
+        if not genre or _CONTINUES.match(follower) or joined.count("《") > joined.count("》"):
+            continue
+        about = _ABOUT.search(joined)
+        # The head of an order over its number: the title is that of what it puts in force, if anything.
+        if not about and _ORDER_HEAD.search(joined) and _SERIAL_LINE.fullmatch(follower):
+            return None
+        if (
+            not about
+            and not _RELAYS.search(joined)
+            and (last > first + 1 + stacked or len(joined) > 40 or (first > 6 and not body))
+        ):
+            continue
+        # 关于印发…规划 / 的通知: a relayed title ends in the genre of what relays it.
+        if (
+            _RELAYS.search(joined)
+            and about
+            and genre[0] not in ("通知", "函", "决定", "公告", "命令", "批复", "通报", "意见", "报告")
+        ):
+            continue
+        while (
+            first < last
+            and _titled(join_lines(lines[first + 1 : last + 1]))
+            and not _belongs(lines, first, last)
+        ):
+            first += 1
+        start, end = lines[first].start, lines[last].end
+        # A list of titles may count them, put each between 《》, and the number before or behind.
+        leading = number_at_start(text[start:end])
+        counted = re.match(r"\d{1,4}\s?[.．、]\s{0,4}(?=[\u4e00-\u9fff《])", text[start:end])
+        start += leading[1] if leading else counted.end() if counted else 0
+        numbered = number_at_end(text[start:end])
+        end = start + numbered[1] if numbered else end
+        if re.fullmatch(r"《[^《》]+》", text[start:end]):
+            start, end = start + 1, end - 1
+        value = _with_blanks(text[start:end], collapse(text[start:end]))
+        return found(text, start, end, value, "title-with-genre", 0.95 if about else 0.85)
+    return None
+
+
+def _titled(joined: str) -> bool:
+    """Return whether a wording is a whole title by itself: a body, what it does, about what, and a genre."""
+    match = _ISSUER.match(joined)
+    return bool(match and genre_of(joined) and all(map(is_body, split_bodies(match[1]))))
+
+
+def _belongs(lines: list[Line], first: int, last: int) -> bool:
+    """Return whether a line is one of several bodies whose title this is, not a head above it that repeats one."""
+    if not is_body(lines[first].text):
+        return False
+    below = "".join(line.text for line in lines[first + 1 : last + 1])
+    return not collapse(below).startswith(collapse(lines[first].text))
+
+
+def _with_blanks(raw: str, joined: str) -> str:
+    """Return a title with one blank between the bodies that blanks or line breaks part: 中共中央 国务院关于…."""
+    match = _ISSUER.match(joined)
+    if not match or "、" in match[1]:
+        return joined
+    # The part of the raw wording that holds the issuers.
+    end = 0
+    for ch in match[1]:
+        if ch.isspace():
+            continue
+        at = raw.find(ch, end)
+        if at < 0:
+            return joined
+        end = at + 1
+    front = raw[:end]
+    names = split_bodies(front)
+    if len(names) < 2 or "".join(names) != collapse(match[1]).replace(" ", ""):
+        return joined
+    parted = re.sub(r"[\s\u3000]", "", front) == "".join(names) and re.search(r"[\s\u3000]", front)
+    return " ".join(names) + joined[len(match[1]) :] if parted else joined
 
 
 def _speech(text: str, lines: list[Line]) -> Extracted | None:

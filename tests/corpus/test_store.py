@@ -83,7 +83,7 @@ def test_a_kill_before_the_commit_changes_nothing(tmp_path: Path, root: Path) ->
         "import os\nfrom policymine.corpus.document import Document\nfrom policymine.corpus.writer import CorpusWriter\n"
         f"w = CorpusWriter.open({str(folder)!r})\n"
         "w.add(Document(id='x', kind='policy', text='甲', source_key='x', sha256='x'))\n"
-        "w._flush()\nos._exit(9)\n"
+        "w.flush()\nos._exit(9)\n"
     )
     ended = subprocess.run([sys.executable, "-c", script], cwd=root, check=False)
     assert ended.returncode == 9

@@ -131,6 +131,23 @@ def good_file(tmp_path: Path) -> Callable[[str], Path]:
             )
         elif name == "archive":
             path = write_zip(folder / "a.zip", {"b/甲.txt": TEXT.encode("gbk"), "b/乙.md": b"# T\n\ntext\n"})
+        elif name == "doc":
+            # What many sites serve as .doc; a true one needs LibreOffice.
+            path = folder / "a.doc"
+            path.write_text(f"<html><body><p>{TEXT}</p></body></html>", "utf-8")
+        elif name == "rtf":
+            path = folder / "a.rtf"
+            path.write_bytes(rb"{\rtf1\ansi\ansicpg936 \uc1 \u21327 ?\u21830 ?\par minutes}")
+        elif name == "epub":
+            opf = b'<package><manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>'
+            path = write_zip(
+                folder / "a.epub",
+                {
+                    "META-INF/container.xml": b'<container><rootfile full-path="b.opf"/></container>',
+                    "b.opf": opf,
+                    "a.xhtml": f"<html><body><p>{TEXT}</p></body></html>".encode(),
+                },
+            )
         else:
             raise AssertionError(f"add a good file for the ingestor {name} here")
         return path

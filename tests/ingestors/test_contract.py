@@ -15,17 +15,17 @@ NAMES = INGESTORS.names()
 
 
 def test_the_formats_are_those_of_the_plan() -> None:
-    assert {"text", "html", "pdf", "docx", "table", "jsonl", "archive"} <= set(NAMES)
+    assert {"text", "html", "pdf", "docx", "doc", "rtf", "epub", "table", "jsonl", "archive"} == set(NAMES)
     known = suffixes()
     assert {".txt", ".md", ".html", ".pdf", ".docx", ".csv", ".xlsx", ".jsonl", ".zip"} <= set(known)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in known)
 
 
 def test_an_unknown_suffix_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(
-        IngestError, match=r"\.doc files are not read; open it in Word or WPS and save it as \.docx"
-    ):
-        ingestor_for(tmp_path / "a.doc")
+    with pytest.raises(IngestError, match=r"\.pptx files are not read; export it as \.pdf"):
+        ingestor_for(tmp_path / "a.pptx")
+    with pytest.raises(IngestError, match=r"\.xyz files are not read; what is read: .*\.doc \.docm \.docx .*\.rtf"):
+        ingestor_for(tmp_path / "a.xyz")
     with pytest.raises(IngestError, match="no suffix"):
         ingestor_for(tmp_path / "README")
 
@@ -44,7 +44,7 @@ def test_the_same_twice(name: str, good_file: Callable[[str], Path]) -> None:
 
 
 # Half of a text file is a text; half of the others is damage.
-PLAIN = {"text", "html", "table", "jsonl"}
+PLAIN = {"text", "html", "table", "jsonl", "doc", "rtf"}
 BAD = [(n, b) for n in NAMES for b in ("missing", "empty", "noise", "cut") if not (b == "cut" and n in PLAIN)]
 
 

@@ -78,7 +78,8 @@ def test_a_government_page(tmp_path: Path, encoding: str) -> None:
         "issuers": ("某市人民政府", "page:发文机关"),
         "date_issued": ("2014年03月05日", "page:成文日期"),
     }
-    assert raw.extra == {"索引号": "001/2014"}
+    assert raw.extra["索引号"] == "001/2014"
+    assert [left["text"] for left in raw.extra["removed"]] == ["首页 新闻 版权所有"]
 
 
 def test_a_page_without_a_known_frame(tmp_path: Path) -> None:
@@ -181,6 +182,19 @@ def test_a_workbook(tmp_path: Path) -> None:
     raw = one(table.read(write_xlsx(tmp_path / "a.xlsx", {"表": [*rows, ["空", None, None]][:4]})))
     assert raw.metadata["date_issued"].raw == "2014-03-05"
     assert raw.item == "3"
+
+
+def test_sheets_of_one_column(tmp_path: Path) -> None:
+    lines = ["关于加强社区协商的意见", "各街道办事处：", "为推进社区治理，现提出如下意见。"]
+    raw = one(table.read(write_xlsx(tmp_path / "a.xlsx", {"表": [[None, line] for line in lines]})))
+    assert raw.text == "\n".join(lines)
+    assert "read as one text" in raw.warnings[0]
+    named = list(table.read(tmp_path / "a.xlsx", columns={"text": lines[0]}))
+    assert [raw.item for raw in named if isinstance(raw, RawDocument)] == ["2", "3"]
+    found = list(table.read(write_xlsx(tmp_path / "b.xlsx", {"表": [["正文"], ["一"], ["二"]]})))
+    assert [raw.text for raw in found if isinstance(raw, RawDocument)] == ["一", "二"]
+    with pytest.raises(IngestError, match="no column of text"):
+        list(table.read(write_xlsx(tmp_path / "c.xlsx", {"表": [["任务分工"], ["序号", "单位"], [1, "甲"]]})))
 
 
 def test_identifiers(tmp_path: Path) -> None:

@@ -164,3 +164,18 @@ def test_the_work_reports(shared_data: Path) -> None:
     found = assemble(items[0][0], items[0][1]) if isinstance(items[0][1], RawDocument) else None
     assert isinstance(found, Document)
     assert (found.id, found.date_issued) == ("gwr_1954", "1954")
+
+
+def test_pages_and_headings_are_where_they_are_in_the_text_as_kept() -> None:
+    text = "\ufeff总　则\r\n\r\n\r\n\r\n第一页的正文。\r\n第二页的正文。"
+    at = text.index("第二页")
+    raw = RawDocument(text, pages=(0, at), headings=((2, 1, 4),))
+    document = assemble(SourceRef("a/b.pdf", "k", "0"), raw, kind="policy")
+    assert isinstance(document, Document)
+    second = document.text.index("第二页")
+    assert document.extra["pages"] == [0, second]
+    assert (document.page(second - 2), document.page(second), document.page(len(document.text))) == (1, 2, 2)
+    assert (document.passages[0].role, document.passages[0].level) == ("heading", 2)
+    plain = assemble(SourceRef("a/b.txt", "k", "0"), RawDocument("正文。"))
+    assert isinstance(plain, Document)
+    assert plain.page(0) is None

@@ -134,3 +134,30 @@ def test_what_cannot_be_is_none(text: str) -> None:
 )
 def test_what_only_looks_like_a_date_is_not_found(text: str) -> None:
     assert [hit for hit in find_dates(text) if len(hit.value) > 4] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("二 ○ 一 三 年 十 一 月 廿 二 日", "2013-11-22"),
+        ("一九五八年十月卅一日", "1958-10-31"),
+        ("二OO五年元月九日", "2005-01-09"),
+        ("2O13年l1月l2日", "2013-11-12"),
+        ("民国三十五年十月", "1946-10"),
+        ("民国一百零三年", "2014"),
+        ("公元2013年 1月", "2013-01"),
+        ("2013年1月5日至8日", "2013-01-05"),
+        ("2013年1月5日—2月3日", "2013-01-05"),
+        ("2013年1-3月", "2013-01"),
+        ("2013年11月12日 10:30", "2013-11-12"),
+        ("12th day of November, 2013", "2013-11-12"),
+        ("Nov. 12, 2013", "2013-11-12"),
+        ("12-Nov-2013", "2013-11-12"),
+        ("8.4.2020", "2020-04-08"),
+        ("25/12/2013", "2013-12-25"),
+        ("4/8/2020", None),
+        ("31.2.2020", None),
+    ],
+)
+def test_dates_of_typists_print_and_other_countries(written: str, iso: str | None) -> None:
+    assert parse_date(written) == iso

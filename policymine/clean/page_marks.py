@@ -1,0 +1,140 @@
+"""Page numbers, and the running heads beside them, between the lines of a text that lost its pages.
+
+A page number is known by its form (— 3 —, 第3页 共9页, Page 3 of 9) and by going up from one to the next; a bare number
+by going up by one over three and more lines that stand far apart. A running head is a short line that stands directly
+beside most of the page numbers, the same each time but for figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Line", "lines_of", "page_marks"]
+
+_DASH = "[-—–－─━・·~～]"
+_FORMS = (
+    re.compile(rf"{_DASH}{{1,3}}\s*(\d{{1,4}})\s*{_DASH}{{1,3}}"),
+    re.compile(r"[（(\[]?第\s*(\d{1,4})\s*页\s*[,，/／、]?\s*[（(]?\s*(?:共\s*(\d{1,4})\s*页)?\s*[)）\]]?"),
+    re.compile(r"(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?", re.IGNORECASE),
+    re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})", re.IGNORECASE),
+    re.compile(r"(\d{1,4})"),
+)
+_DIGIT = re.compile(r"\d")
+_BARE = 4
+# A bare number's neighbours of the same series stand at least so many characters away.
+_APART = 300
+_HEAD = 60
+
+
+class Line(NamedTuple):
+    """A line with its line feed: its span, and its text without the feed."""
+
+    start: int
+    end: int
+    text: str
+
+
+class _Number(NamedTuple):
+    line: int
+    form: int
+    page: int
+    of: int
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of a text; the spans follow one another without a gap.
+
+    >>> lines_of("a\\nb")
+    [Line(start=0, end=2, text='a'), Line(start=2, end=3, text='b')]
+    """
+    lines: list[Line] = []
+    at = 0
+    for part in text.split("\n"):
+        lines.append(Line(at, at + len(part) + 1, part.rstrip("\r")))
+        at += len(part) + 1
+    # What follows the last feed is a line only where it holds something.
+    lines[-1] = lines[-1]._replace(end=len(text))
+    return lines if lines[-1].end > lines[-1].start else lines[:-1]
+
+
+def page_marks(text: str, lines: list[Line]) -> list[tuple[str, int, int]]:
+    """Return (kind, start, end) of the page numbers and running heads among these lines.
+
+    >>> made = "\\n".join(f"{word}文\\n第{n}页 共3页" for n, word in enumerate("甲乙丙", 1))
+    >>> [(kind, made[start:end].strip()) for kind, start, end in page_marks(made, lines_of(made))]
+    [('page number', '第1页 共3页'), ('page number', '第2页 共3页'), ('page number', '第3页 共3页')]
+    """
+    numbers = list(_numbers(lines))
+    taken: set[int] = set()
+    for form in range(len(_FORMS)):
+        of_form = [number for number in numbers if number.form == form]
+        taken |= {number.line for number in _series(of_form, lines)}
+    found = [("page number", lines[k].start, lines[k].end) for k in sorted(taken)]
+    found += [("running head", lines[k].start, lines[k].end) for k in sorted(_heads(lines, taken))]
+    return sorted(found, key=lambda mark: mark[1])
+
+
+def _numbers(lines: list[Line]) -> Iterator[_Number]:
+    for k, line in enumerate(lines):
+        if len(line.text) > 60 or not _DIGIT.search(line.text):
+            continue
+        body = line.text.strip(" \t\u3000\x0c")
+        for form, pattern in enumerate(_FORMS):
+            match = pattern.fullmatch(body)
+            if match:
+                of = match[2] if match.re.groups > 1 else None
+                yield _Number(k, form, int(match[1]), int(of) if of else 0)
+                break
+
+
+def _series(numbers: list[_Number], lines: list[Line]) -> list[_Number]:
+    """Return the numbers that count pages: they go up, and what they count up to is the same."""
+    if not numbers:
+        return []
+    form = numbers[0].form
+    if len(numbers) == 1:
+        # One page: — 1 — at the end, 第1页 共1页; a lone fraction or figure is no page number.
+        (only,) = numbers
+        last = all(not line.text.strip() for line in lines[only.line + 1 :])
+        lone = (form == 0 and only.page == 1 and last) or (
+            form in (1, 2) and only.of and only.page <= only.of
+        )
+        return numbers if lone and len(lines) > 1 else []
+    runs: list[list[_Number]] = [[numbers[0]]]
+    for number in numbers[1:]:
+        before = runs[-1][-1]
+        # A page or two may have lost its number on the way.
+        step = 1 if form >= _BARE - 1 else 3
+        goes_on = before.page < number.page <= before.page + step and before.of == number.of
+        far = lines[number.line].start - lines[before.line].end >= _APART
+        if goes_on and (form < _BARE - 1 or far):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    enough = 2 if form < _BARE - 1 else 4
+    return [number for run in runs if len(run) >= enough for number in run]
+
+
+def _heads(lines: list[Line], numbers: set[int]) -> set[int]:
+    """Return the lines directly beside page numbers that are the same beside most of them."""
+    if len(numbers) < 3:
+        return set()
+    beside: dict[tuple[int, str], list[int]] = {}
+    for k in numbers:
+        for side in (-1, 1):
+            at = k + side
+            while 0 <= at < len(lines) and not lines[at].text.strip():
+                at += side
+            if 0 <= at < len(lines) and at not in numbers and len(lines[at].text.strip()) <= _HEAD:
+                mask = re.sub(r"\d+", "#", re.sub(r"\s+", "", lines[at].text))
+                if re.search(r"[^\W\d_]", mask) and not mask.endswith(
+                    ("。", "；", "，", "：", ".", ",", ";")
+                ):
+                    beside.setdefault((side, mask), []).append(at)
+    common = Counter({key: len(set(found)) for key, found in beside.items()})
+    # Left and right pages may have heads of their own.
+    enough = max(3, (len(numbers) - 1) // 3)
+    return {at for key, n in common.items() if n >= enough for at in beside[key]}
