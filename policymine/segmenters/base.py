@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from policymine.segmenters.force import TermFinder, decide
+from policymine.segmenters.finder import TermFinder
+from policymine.segmenters.force import decide
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ class Segmenter(Protocol):
         """Return the tokens of texts as arrays, numbered by `vocabulary`, which takes new words."""
         ...
 
-    def is_word(self, word: str) -> int:
-        """Return what the dictionary (not the lexicon) holds: 0 nothing, 1 a word, 2 a phrase of two words."""
+    @property
+    def is_word(self) -> Callable[[str], int]:
+        """What the dictionary (not the lexicon) holds: 0 nothing, 1 a word, 2 a phrase of two words."""
         ...
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from policymine.segmenters.base import Segmented, force_terms, segment_each
-from policymine.segmenters.force import TermFinder, fold
+from policymine.segmenters.finder import TermFinder, fold
 from policymine.segmenters.lexicon import Lexicon, LexiconTerm
 
 if TYPE_CHECKING:

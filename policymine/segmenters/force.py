@@ -22,9 +22,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Literal
 
 __all__ = [
@@ -34,7 +33,7 @@ __all__ = [
     "PHRASE",
     "WORD",
     "Status",
-    "TermFinder",
+    "WordBook",
     "decide",
     "has_han",
     "word_level",
@@ -49,18 +48,27 @@ PHRASE: Final = 2
 # An entry counted this seldom came from lists of phrases, not from counting words.
 _SELDOM: Final = 3
 # Natural logarithm: an entry less than e^3 times as frequent as chance makes its two words is a phrase.
-_BOUND: Final = 3.0
+_BOUND: Final = 7.5
+# Natural logarithm: so many times likelier must a term make its surroundings to win against the tokens.
+_CLEARLY: Final = 2.0
 # Single characters that stand as words of their own beside a term.
 PARTICLES: Final = frozenset(
     "的地得了着过和与及或而在是为从以对向把被将等中上下之其这那新各并就由使让抓促讲谈"
-    "同跟用给到来去能后前内外里间时也都要应须可已未不没均先再又很更最还有无"
+    "同跟用给到来去能后前内外里时也都要应须可已未不没均先再又很更最还有无"
 )
 # Endings that name the rate, trade, office, fee or paper of a term and leave its meaning as it is.
 ENDINGS: Final = frozenset("率业局费金款税栏会站处科室所厅院部办队组权法制案点网期额量战卡书图表")
 # Endings that make another word of what they follow: who does it, the quality, the process, the thing.
-_DERIVING: Final = frozenset("员者家长手工人民学化性感力器机子")
+_DERIVING: Final = frozenset("员者家长手工人民学化性感力器机子主")
 # What before a title or a noun makes another of it: 副市长 is no 市长.
 _TURNING: Final = frozenset("副非准")
+# Of these, what leaves it in a dictionary word too (收费权), and what merely follows (期限内, 转化成).
+_OF_WORDS: Final = (ENDINGS - frozenset("会点队组线战")) | frozenset("库牌证场险成说其内外时")
+# What before a term counts, compares, denies or takes in all of it.
+_NUMERALS: Final = frozenset("几多二三四五六七八九十百千万亿")
+_DIGITS: Final = frozenset("〇零一二三四五六七八九十百千0123456789")
+_BEFORE: Final = (PARTICLES - {"新"}) | _NUMERALS | frozenset("本全某大略仅经按较相凡")
+_AND: Final = frozenset("和与及")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
@@ -104,6 +112,37 @@ def word_level(word: str, frequency: Callable[[str], int], total: int) -> int:
     return WORD
 
 
+@dataclass(frozen=True)
+class WordBook:
+    """What a dictionary says of words and of stretches of text; called with a word, it answers as `word_level` does.
+
+    Parameters
+    ----------
+    level : NO_WORD, WORD or PHRASE by word.
+    likelihood : natural logarithm of the probability of the likeliest words that make up a text.
+    named : natural logarithm of the probability that a term which a person names has at least.
+    """
+
+    level: Callable[[str], int]
+    likelihood: Callable[[str], float]
+    named: float
+
+    def __call__(self, word: str) -> int:
+        """Return the level of a word."""
+        return self.level(word)
+
+    def prefers(self, text: str, start: int, end: int, low: int, high: int) -> bool:
+        """Return whether `text[low:high]` is clearly likelier with the term `text[start:end]` as a word than without.
+
+        Never so where an ending that makes another word follows the term (网格化管理|员).
+        """
+        if text[end : end + 1] in _DERIVING:
+            return False
+        term = max(self.likelihood(text[start:end]), self.named)
+        with_term = self.likelihood(text[low:start]) + term + self.likelihood(text[end:high])
+        return with_term - self.likelihood(text[low:high]) > _CLEARLY
+
+
 def decide(
     text: str,
     start: int,
@@ -134,6 +173,8 @@ def decide(
     last = bisect_right(starts, end - 1) - 1
     if first < 0 or last < 0 or ends[first] <= start:
         return "counted", ""
+    if start and text[start - 1] in _DIGITS and text[start] in _DIGITS:
+        return "crosses", text[start - 1 : end]  # 十|一个
     if first == last and (starts[first] < start or ends[first] > end):
         token = text[starts[first] : ends[first]]
         if token in lexicon:
@@ -142,9 +183,7 @@ def decide(
             return "inside_word", token
         level = is_word(token)
         before, after = text[starts[first] : start], text[end : ends[first]]
-        if not level or (not before and end - start > 2 and _is_ending(after, end - start)):
-            return "counted", ""
-        if level == PHRASE and all(len(side) > 1 and is_word(side) for side in (before, after) if side):
+        if not level or _keeps(text[start:end], before, after, is_word, level):
             return "counted", ""
         return "inside_word", token
     for token_start, token_end, cut in ((starts[first], ends[first], start), (starts[last], ends[last], end)):
@@ -157,6 +196,10 @@ def decide(
             return "crosses", token
         if not is_word(token) and has_han(token):
             continue
+        if cut == end and len(rest) > 1 and is_word(rest):
+            continue  # 职业病|患者
+        if cut == end and end - start > 3 and len(inner) > 1 and rest in ENDINGS:
+            continue  # 行政问责|制
         if len(inner) > 1 and is_word(inner):
             # A phrase ends with its head: what follows the term may be left alone (市场经济|体制), but a head
             # is not taken away from a word before it (高新技术|改造).
@@ -164,6 +207,10 @@ def decide(
                 continue
             if rest in PARTICLES or (len(rest) > 1 and is_word(rest) and is_word(token) == PHRASE):
                 continue
+        if isinstance(is_word, WordBook) and is_word.prefers(
+            text, start, end, *_around(starts, ends, first, last)
+        ):
+            continue  # the tokens are the segmenter's slip: 对|标高|质量|发展
         return "crosses", token
     if (
         starts[first] == start
@@ -177,6 +224,30 @@ def decide(
         if longer:
             return "crosses", longer
     return "counted", ""
+
+
+def _around(starts: Sequence[int], ends: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """Return where the tokens before `first` and behind `last` begin and end."""
+    return starts[max(first - 1, 0)], ends[min(last + 1, len(ends) - 1)]
+
+
+def _keeps(term: str, before: str, after: str, is_word: Callable[[str], int], level: int) -> bool:
+    """Return whether a dictionary word leaves the meaning of a term that it is made of: 收费|权, 综合|治理, 全|社会."""
+    if before[-1:] in _AND and is_word(before[:-1]):
+        before = ""  # a list: 劳动和|社会保障|部
+    if len(before) == 1 and (
+        before not in _BEFORE or (before not in _NUMERALS and is_word(before + term[0]))
+    ):
+        return False
+    if len(after) == 1 and after not in _OF_WORDS and not (len(term) > 3 and after in ENDINGS):
+        return False
+    if len(after) == 1 and len(term) > 2 and is_word(term[:-1]) and is_word(term[-1] + after):
+        return False  # 许可|证书
+    # The head of a compound keeps its meaning (国民|经济); what qualifies it may have gone into a name (人民|法院).
+    if len(before) == 1:
+        level = is_word(term + after)  # 本|行政区域
+    loose = level == PHRASE or not after or len(term) > 3
+    return all(loose and is_word(side) for side in (before, after) if len(side) > 1)
 
 
 def _is_ending(rest: str, length: int) -> bool:
@@ -201,61 +272,3 @@ def _taken_over(text: str, start: int, end: int, follows: str, is_word: Callable
         if whole and is_word(longer) and (end - cut == 1 or not _is_ending(ch, end - start)):
             return longer
     return text[start : end + 1] if len(follows) == 1 and ch in _DERIVING else ""
-
-
-@dataclass(frozen=True)
-class TermFinder:
-    """Finds the string occurrences of a set of terms, longest first at each place.
-
-    Chinese terms are matched as they stand; other terms without regard to case, any white space between
-    their words.
-    """
-
-    terms: tuple[str, ...]
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        if not self.terms:
-            return None
-        ordered = sorted(set(self.terms), key=lambda t: (-len(t), t))
-        return re.compile("(?=(" + "|".join(_as_pattern(t) for t in ordered) + "))", re.IGNORECASE)
-
-    @cached_property
-    def _by_form(self) -> dict[str, str]:
-        return {fold(t): t for t in self.terms}
-
-    @cached_property
-    def _shorter(self) -> dict[str, list[str]]:
-        """Terms that are the beginning of a term, longest first: what to try where the longest fails."""
-        forms = sorted(self._by_form)
-        return {
-            long: sorted((f for f in forms if f != long and long.startswith(f)), key=len, reverse=True)
-            for long in forms
-        }
-
-    def candidates(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, term) for every place and every term there, places ascending, longest first."""
-        if self._pattern is None:
-            return
-        for match in self._pattern.finditer(text):
-            start, found = match.start(1), match[1]
-            form = fold(found)
-            yield start, match.end(1), self._by_form[form]
-            for shorter in self._shorter[form]:
-                again = re.compile(_as_pattern(self._by_form[shorter]), re.IGNORECASE).match(text, start)
-                if again:
-                    yield start, again.end(), self._by_form[shorter]
-
-
-def fold(term: str) -> str:
-    """Return the form under which two spellings of a term are the same: case folded, spaces single.
-
-    >>> fold("Social  Governance")
-    'social governance'
-    """
-    # A pattern that ignores case takes both Turkish letters for i; folding alone does not.
-    return " ".join(term.casefold().replace("i\u0307", "i").replace("ı", "i").split())
-
-
-def _as_pattern(term: str) -> str:
-    return r"\s+".join(re.escape(word) for word in term.split())

@@ -17,7 +17,8 @@ import numpy as np
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.results import Evidence, Result, plain
-from policymine.segmenters.force import Status, TermFinder, decide
+from policymine.segmenters.finder import TermFinder
+from policymine.segmenters.force import Status, decide
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:

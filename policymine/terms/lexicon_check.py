@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from policymine.corpus.tokens import Tokens
 from policymine.results import Evidence, Result, evidence_by_row
-from policymine.segmenters.force import TermFinder, decide, has_han
+from policymine.segmenters.finder import TermFinder
+from policymine.segmenters.force import decide, has_han
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from policymine.corpus.writer import CorpusWriter
 from policymine.errors import InputError
 from policymine.provenance import Provenance
 from policymine.segmenters.chinese import ChineseSegmenter
-from policymine.segmenters.force import TermFinder, fold
+from policymine.segmenters.finder import TermFinder, fold
 from policymine.segmenters.lexicon import Lexicon, parse_lexicon
 from policymine.segmenters.store import segment_corpus
 from policymine.terms.concordance import (
