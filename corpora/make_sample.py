@@ -16,6 +16,7 @@ from typing import Any
 
 from sample_maker.formats import write
 from sample_maker.policies import Policy, compose_policies
+from sample_maker.records import write_records
 from sample_maker.talks import compose_conversations, compose_meetings
 from sample_maker.truth import truth
 
@@ -32,7 +33,9 @@ THEMES = [
     "safety",
 ]
 COMMUNITIES = ["d", "x", "s", "l", "ac", "xh", "qf"]
-FOLDERS = ["policies", "minutes", "interviews", "articles"]
+RECORDS = ["town", "village", "owners", "street", "works", "parish", "school"]
+THIRD = ["estate", "company", "courtyard", "trustees"]
+FOLDERS = ["policies", "minutes", "interviews", "articles", "records"]
 
 
 def load(folder: Path) -> dict[str, Any]:
@@ -47,11 +50,12 @@ def load(folder: Path) -> dict[str, Any]:
         "themes": {t: read(f"themes/{t}") for t in THEMES},
         "meetings": [read(f"meetings/{c}") for c in COMMUNITIES],
         "conversations": read("conversations"),
+        "records": [read(f"records/{r}") for r in [*RECORDS, *THIRD]],
     }
 
 
 def make(into: Path, source: Mapping[str, Any]) -> list[Policy]:
-    """Writes every text and truth.toml under `into`; the four folders of texts there are replaced."""
+    """Writes every text and truth.toml under `into`; the folders of texts there are replaced."""
     policies = compose_policies(source)
     meetings, rest = compose_meetings(source), compose_conversations(source)
     for name in FOLDERS:
@@ -63,6 +67,7 @@ def make(into: Path, source: Mapping[str, Any]) -> list[Policy]:
         if path.exists():
             raise FileExistsError(f"two texts are called {text.path}: rename one in corpora/source")
         path.write_bytes(write(text, marker))
+    write_records(into, source["records"], marker)
     (into / "truth.toml").write_bytes(truth(source, policies, meetings, rest).encode("utf-8"))
     return policies
 

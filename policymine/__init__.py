@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from policymine.api.shift import shift
     from policymine.api.topics import topics
     from policymine.api.track import track
+    from policymine.api.uptake import uptake
     from policymine.charts import chart, save_chart
     from policymine.corpus.document import Document, Extracted, Passage
     from policymine.corpus.period import Period
@@ -71,6 +72,7 @@ _HOMES = {
     "shift": "policymine.api.shift",
     "topics": "policymine.api.topics",
     "track": "policymine.api.track",
+    "uptake": "policymine.api.uptake",
     "write_result": "policymine.reports.export",
 }
 
@@ -105,6 +107,7 @@ __all__ = [
     "shift",
     "topics",
     "track",
+    "uptake",
     "write_result",
 ]
 

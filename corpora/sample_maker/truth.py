@@ -35,7 +35,7 @@ def _key(key: object) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _table(header: str, fields: Mapping[str, Any]) -> str:
+def table(header: str, fields: Mapping[str, Any]) -> str:
     """One table; a list of mappings is written one a line."""
     lines = [header]
     for key, value in fields.items():
@@ -60,7 +60,7 @@ def truth(source: Source, policies: Sequence[Policy], meetings: Sequence[Talk], 
         "# All texts are synthetic: no real body, place or person. Counts are of strings in the composed text, its\n"
         "# title once (a web page repeats it in its head). Characters of speech are code points without white space.\n"
     ]
-    out.append(_table("[sample]", {
+    out.append(table("[sample]", {
         "seed": plan["seed"],
         "synthetic": True,
         "marker": source["common"]["marker"],
@@ -71,11 +71,11 @@ def truth(source: Source, policies: Sequence[Policy], meetings: Sequence[Talk], 
         "issuers": [{"name": i["name"], "level": i["level"]} for i in plan["issuers"]],
     }))  # fmt: skip
     for pair in plan["pairs"]:
-        out.append(_table("[[pairs]]", _pair(pair, policies, names)))
+        out.append(table("[[pairs]]", _pair(pair, policies, names)))
     years = sorted({p.day.year for p in policies})
     for key, theme in themes.items():
         share = {y: _mean([p.themes.get(key, 0.0) for p in policies if p.day.year == y]) for y in years}
-        out.append(_table("[[themes]]", {
+        out.append(table("[[themes]]", {
             "key": key,
             "name": theme["name"],
             "planted": source["common"]["planted"][key],
@@ -84,18 +84,18 @@ def truth(source: Source, policies: Sequence[Policy], meetings: Sequence[Talk], 
             "share": share,
         }))  # fmt: skip
     for p in policies:
-        out.append(_table("[[policies]]", _policy(p)))
+        out.append(table("[[policies]]", _policy(p)))
     matters = {m["id"]: m["name"] for talk in meetings for m in talk.matters}
     for key, name in matters.items():
         about = [t for t in meetings if key in t.fields["matters"]]
-        out.append(_table("[[matters]]", {
+        out.append(table("[[matters]]", {
             "id": key,
             "name": name,
             "community": about[0].fields["community"],
             "meetings": [{"file": t.text.path, "date": t.fields["date"], "stage": t.fields["stage"]} for t in about],
         }))  # fmt: skip
     for talk in meetings:
-        out.append(_table("[[meetings]]", {
+        out.append(table("[[meetings]]", {
             "file": talk.text.path, "title": talk.text.title, "kind": talk.kind, **talk.fields,
             "speakers": _speakers(talk),
             "decisions": list(talk.decisions),
@@ -105,7 +105,7 @@ def truth(source: Source, policies: Sequence[Policy], meetings: Sequence[Talk], 
         fields = {"file": talk.text.path, "title": talk.text.title, "kind": talk.kind, **talk.fields}
         if talk.speakers:
             fields["speakers"] = _speakers(talk)
-        out.append(_table(f"[[{talk.kind}s]]", fields))
+        out.append(table(f"[[{talk.kind}s]]", fields))
     return "\n".join(out)
 
 

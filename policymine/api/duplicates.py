@@ -74,11 +74,17 @@ class Sieve:
         same = self.writer.holds(kept) and self.writer.sha256_of(kept) == entry["kept_sha256"]
         return entry if same else None
 
-    def copy(self, source: str, twin: str, *, key: str, sha256: str) -> dict[str, Any]:
-        """Return the entry of a source whose text is that of the document `twin`."""
+    def copy(
+        self, source: str, twin: str, *, key: str, sha256: str, warnings: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """Return the entry of a source whose text is that of the document `twin`.
+
+        Where its own name and its text state different days, the entry says so: the wrong text lies under the name.
+        """
+        odd = [note.removesuffix("; the first is taken") for note in warnings if note.startswith("date_issued: ")]
         return _copy_entry(
             source,
-            f"has the same content as {twin}, which is kept",
+            "; ".join([f"has the same content as {twin}, which is kept", *odd]),
             kind="duplicate",
             key=key,
             sha256=sha256,

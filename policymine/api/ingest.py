@@ -21,6 +21,8 @@ from policymine.results import Result, frame
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policymine.api.pseudonyms import Pseudonymiser
+
 __all__ = ["SKIPPED_COLUMNS", "IngestResult", "ingest"]
 
 SKIPPED_COLUMNS = ("source", "reason", "remedy")
@@ -112,6 +114,7 @@ def ingest(
     english_lemmas: bool | None = None,
     keep_near_duplicates: bool | None = None,
     split_inner: bool | None = None,
+    pseudonyms: str | Path | None = None,
     progress: Progress | None = None,
 ) -> IngestResult:
     """Read files, folders and archives into a corpus.
@@ -133,6 +136,9 @@ def ingest(
         new one.
     split_inner : make a document within another (the plan that a notice issues) a document of its own too. One corpus
         does or does not; by default what it has, no for a new one.
+    pseudonyms : a text file kept outside the corpus, its first line a key: the people whom the records name get
+        pseudonyms by that key, everywhere in the corpus and before anything is stored; further lines are more names to
+        replace. Sources are named by keyed words. A corpus is so from the beginning, by one key, or not at all.
     progress : called with (sources done, sources known so far).
 
     Versions of a document (a trial rule and the final one, a law and its revision) are all kept, and linked: columns
@@ -159,32 +165,36 @@ def ingest(
     skipped: list[dict[str, Any]] = []
     unchanged = 0
     roots: set[str] = set()
+    masks = _pseudonymiser(pseudonyms, into)
+    short = masks.short if masks else _short
     with CorpusWriter.open(into, name) as writer:
         writer.settle(
             script=script,
             english_lemmas=english_lemmas,
             keep_near_duplicates=keep_near_duplicates,
             split_inner=split_inner,
+            pseudonyms=masks.names.key.fingerprint if masks else "",
         )
         sieve = Sieve(writer, keep=writer.manifest.keep_near_duplicates)
         amendments = Amendments(writer.amendments())
         held: set[str] = set()
 
         def known(key: str, sha256: str) -> bool:
-            short = _short(key)
-            committed = writer.known.get(short)
+            place = short(key)
+            committed = writer.known.get(place)
             if committed is None:
-                return sieve.knows(short, sha256)
+                return sieve.knows(place, sha256)
             return committed[0] == sha256
 
-        for done, (ref, item) in enumerate(
-            read_sources(given, columns=columns, metadata=metadata, known=known), start=1
-        ):
+        items = read_sources(given, columns=columns, metadata=metadata, known=None if masks else known)
+        if masks:
+            items = masks.prepared(items, known=known, kind=kind, script=writer.manifest.script)
+        for done, (ref, item) in enumerate(items, start=1):
             roots.add(ref.display.partition("/")[0].partition("#")[0])
             if progress:
                 progress(done, done)
             if isinstance(item, Unchanged):
-                entry = sieve.known_copy(_short(ref.key))
+                entry = sieve.known_copy(short(ref.key))
                 if entry is None:
                     unchanged += 1
                 else:
@@ -193,7 +203,7 @@ def ingest(
             if isinstance(item, Skipped):
                 skipped.append({"source": item.source, "reason": item.reason, "remedy": item.remedy})
                 continue
-            key = _short(ref.key)
+            key = short(ref.key)
             if key in held:
                 continue
             # Loaded with the first new text: it brings all of the structure's rules.
@@ -203,29 +213,39 @@ def ingest(
                 made = assemble(ref, item, kind=kind, script=writer.manifest.script)
             except IngestError as error:
                 made = Skipped(ref.display, error.reason, error.remedy)
+            if masks and not isinstance(made, Skipped):
+                made = masks.finished(made, ref)
             if isinstance(made, Skipped):
                 skipped.append({"source": made.source, "reason": made.reason, "remedy": made.remedy})
                 continue
             # A document, and those within it that are to be documents of their own.
             parts: Sequence[Document] = (made,)
             for n, part in enumerate(parts):
-                document = amendments.apply(replace(part, source_key=_short(_part_key(ref.key, n))))
+                document = amendments.apply(replace(part, source_key=short(_part_key(ref.key, n))))
                 twin = writer.twin_of(*([ref.sha256] if n == 0 else []), content_hash(document))
                 if twin is not None and document.source_key not in writer.known:
-                    entry = sieve.copy(document.source, twin, key=document.source_key, sha256=ref.sha256)
+                    entry = sieve.copy(
+                        document.source,
+                        twin,
+                        key=document.source_key,
+                        sha256=ref.sha256,
+                        warnings=document.warnings,
+                    )
                     skipped.append(entry)
                     continue
                 held.add(document.source_key)
                 writer.add(document)
             # Those that an earlier reading of the source had found beyond these.
             gone = len(parts)
-            while (stale := _short(_part_key(ref.key, gone))) in writer.known:
+            while (stale := short(_part_key(ref.key, gone))) in writer.known:
                 writer.remove(writer.known[stale][1])
                 gone += 1
         writer.flush()
         skipped = sieve.listed(skipped)
+        kept = [masks.hidden(entry) for entry in skipped] if masks else skipped
+        named = {masks.source(root) for root in roots} if masks else roots
         writer.note_skipped(
-            skipped, lambda source: source.partition("/")[0].partition("#")[0] in roots, sieve.renamed
+            kept, lambda source: source.partition("/")[0].partition("#")[0] in named, sieve.renamed
         )
         writer.note("amendments", amendments.items)
         sieve.link()
@@ -263,6 +283,18 @@ def ingest(
         replaced=replaced,
         unchanged=unchanged,
     )
+
+
+def _pseudonymiser(pseudonyms: str | Path | None, into: str | Path) -> Pseudonymiser | None:
+    if pseudonyms is None:
+        return None
+    from policymine.api.pseudonyms import Pseudonymiser, read_key
+    from policymine.structure.pseudonyms import Names
+
+    key, names = read_key(pseudonyms, into)
+    masks = Pseudonymiser(Names(key))
+    masks.names.add(names)
+    return masks
 
 
 def _part_key(key: str, n: int) -> str:

@@ -28,6 +28,9 @@ DRAWN: Final = {
     "topics": "topics",
     "compare": "compare",
     "meetings": "meetings",
+    "meetings --show issues": "issues",
+    "meetings --show decisions": "decisions",
+    "meetings --show cases": "cases",
     "documents": "corpus",
 }
 WIDTH: Final = 680
@@ -54,6 +57,8 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     if verb == "shift" and "period" not in result.table.columns:
         # One row a group instead of one a period: the shift of each issuer or level.
         verb = "adoption"
+    if verb == "meetings" and (show := result.provenance.parameters.get("show")):
+        verb = f"meetings --show {show}"
     if verb not in DRAWN:
         raise UnknownNameError("kind of result to draw", verb, DRAWN)
     if width < 240:

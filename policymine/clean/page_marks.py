@@ -16,11 +16,12 @@ __all__ = ["Line", "lines_of", "page_marks"]
 
 _DASH = "[-—–－─━・·~～]"
 _FORMS = (
-    re.compile(rf"{_DASH}{{1,3}}\s*(\d{{1,4}})\s*{_DASH}{{1,3}}"),
+    re.compile(rf"{_DASH}{{1,3}}\s*(\d{{1,5}})\s*{_DASH}{{1,3}}"),
     re.compile(r"[（(\[]?第\s*(\d{1,4})\s*页\s*[,，/／、]?\s*[（(]?\s*(?:共\s*(\d{1,4})\s*页)?\s*[)）\]]?"),
     re.compile(r"(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?", re.IGNORECASE),
     re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})", re.IGNORECASE),
-    re.compile(r"(\d{1,4})"),
+    # The pages of a year's proceedings run past 9,999.
+    re.compile(r"(\d{1,5})"),
 )
 _DIGIT = re.compile(r"\d")
 _BARE = 4
@@ -72,9 +73,31 @@ def page_marks(text: str, lines: list[Line]) -> list[tuple[str, int, int]]:
     for form in range(len(_FORMS)):
         of_form = [number for number in numbers if number.form == form]
         taken |= {number.line for number in _series(of_form, lines)}
+    heads = _heads(lines, taken)
+    # Beside a known head a lone number is a page's too, though a short page or a lost one broke the series.
+    words = {_mask(lines[k].text) for k in heads}
+    alone = {number.line for number in numbers} - taken
+    for k, line in enumerate(lines):
+        if words and len(line.text) <= 2 * _HEAD and _mask(line.text) in words:
+            beside = {_beside(lines, k, side) for side in (-1, 1)} & (alone | taken)
+            if beside:
+                heads.add(k)
+                taken |= beside
     found = [("page number", lines[k].start, lines[k].end) for k in sorted(taken)]
-    found += [("running head", lines[k].start, lines[k].end) for k in sorted(_heads(lines, taken))]
+    found += [("running head", lines[k].start, lines[k].end) for k in sorted(heads - taken)]
     return sorted(found, key=lambda mark: mark[1])
+
+
+def _mask(text: str) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text))
+
+
+def _beside(lines: list[Line], k: int, side: int) -> int:
+    """Return the next line on a side that holds anything; -1 where there is none."""
+    at = k + side
+    while 0 <= at < len(lines) and not lines[at].text.strip():
+        at += side
+    return at if 0 <= at < len(lines) else -1
 
 
 def _numbers(lines: list[Line]) -> Iterator[_Number]:
@@ -125,11 +148,9 @@ def _heads(lines: list[Line], numbers: set[int]) -> set[int]:
     beside: dict[tuple[int, str], list[int]] = {}
     for k in numbers:
         for side in (-1, 1):
-            at = k + side
-            while 0 <= at < len(lines) and not lines[at].text.strip():
-                at += side
-            if 0 <= at < len(lines) and at not in numbers and len(lines[at].text.strip()) <= _HEAD:
-                mask = re.sub(r"\d+", "#", re.sub(r"\s+", "", lines[at].text))
+            at = _beside(lines, k, side)
+            if at >= 0 and at not in numbers and len(lines[at].text.strip()) <= _HEAD:
+                mask = _mask(lines[at].text)
                 if re.search(r"[^\W\d_]", mask) and not mask.endswith(
                     ("。", "；", "，", "：", ".", ",", ";")
                 ):

@@ -22,6 +22,7 @@ from policymine.cli.report import report
 from policymine.cli.shift import shift
 from policymine.cli.topics import topics
 from policymine.cli.track import track
+from policymine.cli.uptake import uptake
 
 __all__ = ["app", "run"]
 
@@ -49,6 +50,7 @@ for command in (
     shift,
     compare,
     meetings,
+    uptake,
     citations,
     coissuing,
     report,

@@ -70,10 +70,19 @@ def ingest(
             "does or does not.",
         ),
     ] = None,
+    pseudonyms: Annotated[
+        Path | None,
+        typer.Option(
+            "--pseudonyms",
+            help="Replace the names of the people in the records, before anything is stored, by a key: a text file "
+            "kept outside the corpus, the key on its first line, more names to replace below it.",
+            metavar="KEYFILE",
+        ),
+    ] = None,
     json: Json = False,
     out: Out = None,
 ) -> None:
-    """Read files into a corpus: txt, md, html, docx, pdf, csv, xlsx, jsonl, zip, and folders of these.
+    """Read files into a corpus: txt, md, html, docx, pdf, csv, xlsx, jsonl, srt, vtt, TEI, zip, and folders of these.
 
     What is already there is not read again; a changed file replaces its document.
 
@@ -102,6 +111,7 @@ def ingest(
             english_lemmas=english_lemmas,
             keep_near_duplicates=keep_near_duplicates,
             split_inner=split_inner,
+            pseudonyms=pseudonyms,
             progress=callback,
         )
     if out is None and not json:

@@ -44,6 +44,7 @@ class Manifest:
     english_lemmas : whether English words are counted by their dictionary form (communities as community).
     keep_near_duplicates : whether nearly the same text is kept twice.
     split_inner : whether a document within another is a document of its own too.
+    pseudonyms : fingerprint of the key by which names are replaced, empty where they are not.
     versions : file name of the links between versions; empty where they were never looked for.
     amendments : file name of the corrections a person made, empty where there are none.
     """
@@ -57,6 +58,7 @@ class Manifest:
     english_lemmas: bool = False
     keep_near_duplicates: bool = False
     split_inner: bool = False
+    pseudonyms: str = ""
     versions: str = ""
     amendments: str = ""
 
@@ -88,6 +90,7 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
         f"script = {json.dumps(manifest.script)}",
         f"keep_near_duplicates = {json.dumps(manifest.keep_near_duplicates)}",
         f"split_inner = {json.dumps(manifest.split_inner)}",
+        f"pseudonyms = {json.dumps(manifest.pseudonyms)}",
         "",
         "[segmenter]",
         f"english_lemmas = {json.dumps(manifest.english_lemmas)}",
@@ -124,6 +127,7 @@ def load_manifest(folder: Path) -> Manifest:
             script=str(reading.get("script", "keep")),
             keep_near_duplicates=bool(reading.get("keep_near_duplicates", False)),
             split_inner=bool(reading.get("split_inner", False)),
+            pseudonyms=str(reading.get("pseudonyms", "")),
             versions=str(head.get("versions", "")),
             amendments=str(head.get("amendments", "")),
             english_lemmas=bool(raw.get("segmenter", {}).get("english_lemmas", False)),

@@ -146,14 +146,33 @@ class CorpusWriter:
         english_lemmas: bool | None = None,
         keep_near_duplicates: bool | None = None,
         split_inner: bool | None = None,
+        pseudonyms: str = "",
     ) -> None:
         """Set what holds for the whole corpus; None leaves what it has.
 
+        Parameters
+        ----------
+        pseudonyms : fingerprint of the key by which names are replaced; empty where they are not.
+
         Raises
         ------
-        InputError : another script, or another way with inner documents, than that of the documents it holds.
+        InputError : another script, another way with inner documents, or another key of pseudonyms, than that of the
+            documents it holds.
         """
         current = self.manifest
+        if pseudonyms != current.pseudonyms:
+            if current.parts:
+                raise InputError(
+                    f"{self.path} holds names as they are; --pseudonyms needs a new folder"
+                    if not current.pseudonyms
+                    else f"{self.path} holds pseudonyms by "
+                    + (
+                        "another key: give the file of that one"
+                        if pseudonyms
+                        else "a key: give its file with --pseudonyms"
+                    )
+                )
+            self.manifest = replace(self.manifest, pseudonyms=pseudonyms)
         if script is not None and script != current.script:
             if current.parts:
                 raise InputError(

@@ -16,9 +16,10 @@ from typing import Any, Final, cast
 from policymine.clean.normalize import normalize
 from policymine.clean.quality import language, odd_stretches, quality
 from policymine.clean.script import script_of, to_simplified
-from policymine.clean.tidy import tidy
+from policymine.clean.tidy import Tidied, tidy
 from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted, Kind, Passage
 from policymine.ingestors.base import RawDocument, Skipped, SourceRef, Stated
+from policymine.ingestors.turns import stated_structure
 from policymine.structure.bodies import full_name
 from policymine.structure.dates import parse_date
 from policymine.structure.doc_number import parse_doc_number
@@ -72,7 +73,8 @@ def assemble(
     ('2016年第3次会议.txt', '思考', '2016', 'file-name')
     """
     # Pages and headings are noted by offset into the text as extracted, which a repair would move.
-    tidied = tidy(raw.text, repair=not (raw.pages or raw.headings))
+    # What somebody said is his, also where it looks like a page number.
+    tidied = Tidied(raw.text) if raw.turns else tidy(raw.text, repair=not (raw.pages or raw.headings))
     normal = normalize(tidied.text, cuts=tidied.spans)
     text = normal.text
     if not text.strip():
@@ -85,12 +87,17 @@ def assemble(
     given = {name: value for name, value in stated.items() if value is not None}
     name = PurePosixPath(ref.display.partition("#")[0]).name
     sure_title = given.get("title")
-    structured = read_structure(
-        text,
-        kind=_kind_given(kind, given),
-        title=str(sure_title.value) if sure_title and sure_title.confidence >= 0.8 else None,
-        name=PurePosixPath(name).stem,
-    )
+    if raw.turns:
+        structured = stated_structure(normal, raw.turns, _kind_given(kind, given))
+        if structured.kind.value == "interview" and "record_mode" in given:
+            given["record_mode"] = replace(given["record_mode"], value="interview")
+    else:
+        structured = read_structure(
+            text,
+            kind=_kind_given(kind, given),
+            title=str(sure_title.value) if sure_title and sure_title.confidence >= 0.8 else None,
+            name=PurePosixPath(name).stem,
+        )
     by_name = {} if raw.item and "!" not in ref.key else _from_name(name)
     fields = _chosen(given, structured, by_name, notes)
     if "issuers" in given:
@@ -102,7 +109,8 @@ def assemble(
     identifier = document_id(ref, raw)
     tongue = language(text)
     notes.extend(structured.warnings)
-    extra = dict(raw.extra)
+    # What the source itself states goes before what is read out of the text.
+    extra = {**structured.extra, **raw.extra}
     # The issuers keep the names they signed with; their full names at the time stand beside them where they differ.
     if "issuers" in fields:
         signed = list(fields["issuers"].value)
@@ -125,6 +133,7 @@ def assemble(
             text = to_simplified(text)
             fields = {name: _simplified(field, text) for name, field in fields.items()}
             passages = tuple(_passage_of(passage, text) for passage in passages)
+            extra |= {name: _simplified_plain(extra[name]) for name in structured.extra}
             notes.append("traditional characters were turned into simplified ones (--script simplified)")
         elif written == "mixed":
             notes.append("is partly in traditional characters; --script simplified reads all as simplified")
@@ -161,6 +170,17 @@ def _simplified(field: Extracted, text: str) -> Extracted:
     elif isinstance(value, (list, tuple)):
         value = type(value)(to_simplified(v) if isinstance(v, str) else v for v in value)
     return replace(field, value=value, raw=text[slice(*field.span)] if field.span else field.raw)
+
+
+def _simplified_plain(value: Any) -> Any:
+    """Return plain JSON values with their strings in simplified characters."""
+    if isinstance(value, str):
+        return to_simplified(value)
+    if isinstance(value, dict):
+        return {name: _simplified_plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_simplified_plain(inner) for inner in value]
+    return value
 
 
 def _passage_of(passage: Passage, text: str) -> Passage:
@@ -259,6 +279,8 @@ def _chosen(
     """Return for each field the surest voice; a contradiction of sure voices is noted."""
     chosen: dict[str, Extracted] = {}
     meeting = structured.kind.value in ("minutes", "interview")
+    # A meeting may last over more days than the first, which is its date.
+    until = str(structured.extra.get("meeting", {}).get("date_end", {}).get("value", ""))
     for field in DOCUMENT_FIELDS:
         voices = [
             v[field]
@@ -280,7 +302,11 @@ def _chosen(
         if field not in _WATCHED:
             continue
         for other in voices:
-            if other is best or other.confidence < 0.6 or _agree(field, best.value, other.value, meeting):
+            if (
+                other is best
+                or other.confidence < 0.6
+                or _agree(field, best.value, other.value, meeting, until)
+            ):
                 continue
             notes.append(
                 f"{field}: {_voice(best)} says {_said(best)}, {_voice(other)} says {_said(other)}; the first is taken"
@@ -288,13 +314,15 @@ def _chosen(
     return chosen
 
 
-def _agree(field: str, one: Any, other: Any, meeting: bool) -> bool:
+def _agree(field: str, one: Any, other: Any, meeting: bool, until: str = "") -> bool:
     """Return whether two values say the same, one perhaps more finely or more shortly."""
     if field == "issuers":
         return bool(set(one) & set(other))
     if field == "doc_number":
         # 国令第707号 is the short form of 中华人民共和国国务院令第707号.
         return re.findall(r"\d+", str(one)) == re.findall(r"\d+", str(other))
+    if field == "date_issued" and until and str(one) <= str(other) <= until:
+        return True
     if field == "date_issued" and meeting and len(str(one)) == len(str(other)) == 10:
         # A meeting of two days is named by the first here and by the second there.
         return abs(date.fromisoformat(str(one)) - date.fromisoformat(str(other))).days <= 1

@@ -14,9 +14,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from policymine.corpus.document import Role
 from policymine.errors import IngestError
 
-__all__ = ["RawDocument", "Skipped", "SourceRef", "Stated", "Unchanged", "guard_package", "readable"]
+__all__ = [
+    "RawDocument",
+    "Skipped",
+    "SourceRef",
+    "Stated",
+    "StatedTurn",
+    "Unchanged",
+    "guard_package",
+    "readable",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,25 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedTurn:
+    """A part of a transcript whose speaker the file itself states, so that no rule has to find him.
+
+    Parameters
+    ----------
+    role : `speech`; `note` for what nobody said (applause, a time); `heading`.
+    start, end : code-point offsets in `RawDocument.text` of what was said, without the label.
+    speaker : as the file names him; None where it names nobody.
+    label : the words before the speech in the text, such as `主席：`; empty where there are none.
+    """
+
+    role: Role
+    start: int
+    end: int
+    speaker: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """One text as extracted, before normalisation.
 
@@ -51,6 +80,7 @@ class RawDocument:
     warnings : one line each: what was mended, removed or left empty.
     pages : where each page begins in `text`, for formats that have pages.
     headings : (level from 1, start, end) in `text` of the headings that the file itself marks as such.
+    turns : the whole text as turns, in order, where the format states them; empty where rules must find them.
     """
 
     text: str
@@ -63,6 +93,7 @@ class RawDocument:
     warnings: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     headings: tuple[tuple[int, int, int], ...] = ()
+    turns: tuple[StatedTurn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from policymine.errors import IngestError, InputError
 from policymine.ingestors.base import Stated
 
 __all__ = [
+    "TURN_FIELDS",
     "ColumnMap",
     "counts_days",
     "dated_by_days",
@@ -33,6 +34,8 @@ __all__ = [
 # Fields a table may state; `date` and `issuer` are the short names of the command line.
 _ALIASES = {"date": "date_issued", "issuer": "issuers", "published": "date_published", "number": "doc_number"}
 _ACCEPTED = ("text", "id", "kind", *DOCUMENT_FIELDS)
+# Of a table whose rows are turns of a meeting; `turn_table` reads them.
+TURN_FIELDS = ("speaker", "begin", "end", "meeting")
 _NOTHING = frozenset({"", "nan", "none", "null", "n/a", "#n/a", "nat"})
 # Columns whose values must be known words: another use of the same name is kept as an extra.
 _KIND_WORDS = {
@@ -108,10 +111,14 @@ def map_columns(
     taken: dict[str, str] = {}
     for given, column in (columns or {}).items():
         field = _ALIASES.get(given, given)
+        if field in TURN_FIELDS:
+            continue
         if field not in _ACCEPTED:
             raise InputError(
                 f"--column {given}={column}: there is no field {given!r}; the fields are "
                 + ", ".join(["date", "issuer", *_ACCEPTED])
+                + "; and for a table of turns "
+                + ", ".join(TURN_FIELDS)
             )
         exact = [name for name in header if name == column] or [
             n for n in header if _plain(n) == _plain(column)

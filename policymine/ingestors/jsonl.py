@@ -1,7 +1,8 @@
 """JSON lines (.jsonl, .ndjson) and JSON (.json) in which every object is a document.
 
 JSON lines are read one by one; a line that is no object is skipped and named. A .json file is read whole: a list of
-objects, or an object that holds one such list, or one document.
+objects, or an object that holds one such list, or one document. Objects that are meetings (QMSum, VCSum, the segments
+of a speech recogniser) or turns of one (a speaker, a text and a time each) are read as such, told by what they hold.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from policymine.clean.encoding import decode
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, readable
 from policymine.ingestors.columns import map_columns
+from policymine.ingestors.json_meetings import meeting_reader
 from policymine.ingestors.table import documents
+from policymine.ingestors.turn_table import meetings_of, turn_columns
 
 __all__ = ["ROWS", "SUFFIXES", "read"]
 
@@ -56,8 +59,6 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
             path, "holds no JSON object" + (f" ({bad[0].reason})" if bad else ""), "give one object a line"
         )
     header = list(dict.fromkeys(key for _, row in head for key in row))
-    mapping = map_columns(path, header, columns)
-    yield from bad
     rest: list[Skipped] = []
 
     def rows() -> Iterator[tuple[int, dict[str, Any]]]:
@@ -70,6 +71,27 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
                     number,
                     {key: value.get(key) for key in (*header, *(k for k in value if k not in header))},
                 )
+
+    turns = turn_columns(path, header, columns, [row for _, row in head])
+    meetings = meeting_reader(head[0][1])
+    if meetings or turns:
+        yield from bad
+        yield from meetings(rows()) if meetings else meetings_of(rows(), turns, extractor="jsonl")  # type: ignore[arg-type]
+        yield from rest
+        return
+    try:
+        mapping = map_columns(path, header, columns)
+    except IngestError as error:
+        if "no column of text" not in error.reason:
+            raise
+        listed = ", ".join(header[:12]) + (" ..." if len(header) > 12 else "")
+        raise IngestError(
+            path,
+            f"is JSON of no known form: no key holds the text; its keys are {listed}",
+            "name the key with --column text=NAME; meetings are read in the forms of QMSum, VCSum, segments with text "
+            "and start, or objects with speaker, text and time",
+        ) from error
+    yield from bad
 
     for raw in documents(rows(), mapping, prefix="", extractor="jsonl"):
         while rest:
@@ -116,7 +138,7 @@ def _whole(path: Path) -> Iterator[tuple[int, dict[str, Any] | Skipped]]:
         # {"total": 2, "rows": [...]} wraps documents; an object with more in it than one list is itself one.
         wraps = len(lists) == 1 and all(isinstance(entry, dict) for entry in lists[0])
         long = any(isinstance(v, str) and len(v) > 200 for v in value.values())
-        value = lists[0] if wraps and not long else [value]
+        value = lists[0] if wraps and not long and meeting_reader(value) is None else [value]
     if not isinstance(value, list):
         raise IngestError(path, f"holds a {type(value).__name__}, not a list of objects")
     halves = _ESCAPED_HALF.search(text) is not None

@@ -162,7 +162,11 @@ class _Reader:
                 yield SourceRef(shown, f"{key}#{part}", digest), Skipped(shown, raw.reason, raw.remedy)
                 continue
             if not raw.item:
-                yield SourceRef(display, key, digest), _merge(raw, stating)
+                # A file of rows may prove to be one text: a table of turns is one meeting.
+                if rows and self.known and self.known(key, digest):
+                    yield SourceRef(display, key, digest), Unchanged()
+                else:
+                    yield SourceRef(display, key, digest), _merge(raw, stating)
                 continue
             # A row with an identifier keeps its key when rows are put before it.
             ref = SourceRef(

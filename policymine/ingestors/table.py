@@ -1,4 +1,4 @@
-"""Tables (.csv, .tsv, .xlsx) in which every row is a document.
+"""Tables (.csv, .tsv, .xlsx) in which every row is a document, a turn of a meeting, or a respondent.
 
 The columns are found by their usual names or named by the user; all others are kept as extras. Rows are read one by
 one, so that a table larger than memory can be read. The delimiter and the encoding of a .csv are found by looking.
@@ -6,17 +6,13 @@ one, so that a table larger than memory can be read. The delimiter and the encod
 
 from __future__ import annotations
 
-import codecs
-import csv
 import itertools
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from policymine.clean.encoding import decode, looks_binary
 from policymine.clean.entities import decode_entities
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, Stated, guard_package, readable
@@ -28,36 +24,19 @@ from policymine.ingestors.columns import (
     split_row,
     worded,
 )
+from policymine.ingestors.consultations import consultation_reader
+from policymine.ingestors.delimited import Sheet, header_of, read_delimited
+from policymine.ingestors.questionnaire import questionnaire_reader
+from policymine.ingestors.turn_table import meetings_of, turn_columns
 
 __all__ = ["ROWS", "SUFFIXES", "Sheet", "documents", "read", "sheets"]
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
 ROWS = True
 
-_CHUNK = 1 << 20
 # Rows looked at before the first is given out.
 _PEEK = 50
 _AS_TEXT = "the sheet has one column without a name that is known: read as one text, a row a paragraph"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table as read: its header and a stream of rows.
-
-    Parameters
-    ----------
-    name : of the sheet; empty for a file that is one table.
-    header : the names of the columns, no two the same.
-    rows : (row number as the user counts, row), read as they are asked for.
-    encoding : of a text file.
-    lines : the paragraphs of a sheet that is no table but a text, one below the other in a single column.
-    """
-
-    name: str
-    header: tuple[str, ...]
-    rows: Iterator[tuple[int, dict[str, Any]]]
-    encoding: str | None = None
-    lines: tuple[str, ...] = ()
 
 
 def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[RawDocument | Skipped]:
@@ -79,7 +58,23 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
                 "\n".join(sheet.lines), item=sheet.name, extractor="table", warnings=(_AS_TEXT,)
             )
             continue
+        rows = iter(sheet.rows)
+        head = list(itertools.islice(rows, _PEEK))
+        sheet = replace(sheet, rows=itertools.chain(head, rows))  # noqa: PLW2901
         try:
+            reader = consultation_reader(path, sheet.header) if not columns else None
+            turns = None if reader else turn_columns(path, sheet.header, columns, [row for _, row in head])
+            if not columns and not reader and not turns:
+                reader = questionnaire_reader(path, sheet.header, [row for _, row in head])
+            if reader or turns:
+                for raw in (
+                    _of_sheet(reader(sheet.rows, sheet.header), sheet.name)
+                    if reader
+                    else meetings_of(sheet.rows, turns, extractor="table", item=sheet.name)  # type: ignore[arg-type]
+                ):
+                    found = True
+                    yield raw if isinstance(raw, Skipped) else _with_encoding(raw, sheet.encoding)
+                continue
             mapping = map_columns(path, sheet.header, columns)
         except IngestError as error:
             if not sheet.name:
@@ -96,6 +91,15 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
         raise refused or IngestError(path, "holds no rows below its header")
 
 
+def _of_sheet(texts: Iterable[RawDocument | Skipped], name: str) -> Iterator[RawDocument | Skipped]:
+    """Yield the texts of a sheet; a row's number stands beside the sheet's name, where there are several."""
+    for raw in texts:
+        if isinstance(raw, RawDocument) and name and raw.item.isdigit():
+            yield replace(raw, item=f"{name}!{raw.item}")
+        else:
+            yield raw
+
+
 def _named(sheet: Sheet, columns: Mapping[str, str] | None) -> Sheet:
     """Return a sheet of one column as a table, where the user names that column as the text."""
     if not sheet.lines or (columns or {}).get("text") != sheet.lines[0]:
@@ -110,7 +114,7 @@ def sheets(path: Path) -> Iterator[Sheet]:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         yield from _workbook(path)
     else:
-        yield _delimited(path)
+        yield read_delimited(path)
 
 
 def documents(
@@ -166,90 +170,6 @@ def _with_encoding(raw: RawDocument, encoding: str | None) -> RawDocument:
     return replace(raw, encoding=encoding) if encoding else raw
 
 
-def _header(cells: Sequence[Any]) -> tuple[str, ...]:
-    """Return column names that differ, also where cells are empty or repeat."""
-    names: list[str] = []
-    for k, cell in enumerate(cells):
-        name = (worded(cell) or f"column {k + 1}").lstrip("\ufeff")
-        names.append(name if name not in names else f"{name} ({k + 1})")
-    return tuple(names)
-
-
-def _delimited(path: Path) -> Sheet:
-    encoding = _encoding_of(path)
-    # Fields of any length: the module's limit of 131,072 characters is shorter than a work report's worst case.
-    csv.field_size_limit(1 << 30)
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
-        sample = stream.read(200_000)
-    delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else _delimiter(sample)
-
-    def lines() -> Iterator[list[str]]:
-        with path.open(encoding=encoding, errors="replace", newline="") as stream:
-            try:
-                yield from csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
-            except csv.Error as error:
-                raise IngestError(
-                    path, f"is no table that can be read ({error})", "save it again as CSV"
-                ) from error
-
-    cells_of = lines()
-    first = next((cells for cells in cells_of if any(cell.strip() for cell in cells)), None)
-    if first is None:
-        raise IngestError(path, "holds no rows")
-    header = _header(first)
-
-    def rows() -> Iterator[tuple[int, dict[str, Any]]]:
-        number = 0
-        for cells in cells_of:
-            if not any(cell.strip() for cell in cells):
-                continue
-            number += 1
-            row: dict[str, Any] = dict(zip(header, cells, strict=False))
-            if len(cells) > len(header):
-                row[""] = cells[len(header) :]
-            yield number, row
-
-    public = {"utf-8-sig": "utf-8", "cp936": "gb18030"}.get(encoding, encoding)
-    return Sheet("", header, rows(), public)
-
-
-def _encoding_of(path: Path) -> str:
-    """Return the encoding of a file of any size without holding it in memory."""
-    with path.open("rb") as stream:
-        head = stream.read(_CHUNK)
-        what = looks_binary(head)
-        if what and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise IngestError(path, f"is not text but {what}", "give it its right suffix")
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        sample = head
-        try:
-            if b"\x00" in head:
-                raise UnicodeDecodeError("utf-8", head, 0, 1, "NUL")
-            while head:
-                sample = head
-                decoder.decode(head)
-                head = stream.read(_CHUNK)
-            decoder.decode(b"", final=True)
-            return "utf-8-sig"
-        except UnicodeDecodeError:
-            pass
-    # The piece that is not UTF-8, from the beginning of a line so that no character is cut.
-    start = sample.find(b"\n") + 1 if len(sample) == _CHUNK else 0
-    end = sample.rfind(b"\n") + 1 or len(sample)
-    found = decode(sample[start:end] if end > start else sample, name=str(path)).encoding
-    return {"utf-8": "utf-8-sig", "big5": "big5hkscs"}.get(found, found)
-
-
-def _delimiter(sample: str) -> str:
-    """Return the delimiter that splits the header into most columns, quoted parts aside."""
-    first = next((line for line in sample.splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    best = max(",\t;|，", key=bare.count)
-    return best if bare.count(best) and best != "，" else ","
-
-
 def _workbook(path: Path) -> Iterator[Sheet]:
     guard_package(path, "Excel workbook")
     try:
@@ -280,7 +200,7 @@ def _workbook(path: Path) -> Iterator[Sheet]:
                 skipped += 1
                 if sum(worded(cell) is not None for cell in cells) >= (2 if skipped < 4 and not alone else 1):
                     # A line of one cell above the header is the table's title.
-                    header = _header(_trimmed(cells))
+                    header = header_of(_trimmed(cells))
                     break
             if header is None:
                 continue

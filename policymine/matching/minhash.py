@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from policymine.kernels.texts import code_points
 
-__all__ = ["N_HASHES", "SIGNATURE_FORM", "WIDTH", "estimate", "letters_of", "overlap", "sign"]
+__all__ = ["N_HASHES", "SIGNATURE_FORM", "WIDTH", "estimate", "letter_table", "letters_of", "overlap", "sign"]
 
 # Letters in a shingle: words of Chinese have two, so five hold a phrase.
 WIDTH: Final = 5
@@ -27,8 +27,8 @@ _BATCH: Final = 1 << 21
 
 
 @cache
-def _letters() -> NDArray[np.uint32]:
-    """What stands for each code point: the small half-width letter, 0 for what is no letter or digit."""
+def letter_table() -> NDArray[np.uint32]:
+    """Return what stands for each code point: the small half-width letter, 0 for what is no letter or digit."""
     table = np.zeros(65536, dtype=np.uint32)
     for point in range(65536):
         # The full-width forms stand 0xFEE0 above ASCII.
@@ -72,7 +72,7 @@ def sign(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
             last += 1
         chars, indptr = code_points(texts[first:last])
         signatures[first:last], letters[first:last] = signatures_of(
-            chars, indptr, _letters(), _multipliers(), WIDTH
+            chars, indptr, letter_table(), _multipliers(), WIDTH
         )
         first = last
     return signatures, letters
@@ -90,7 +90,7 @@ def letters_of(text: str) -> str:
     '国发201412号abc'
     """
     chars, _ = code_points([text])
-    table = _letters()
+    table = letter_table()
     kept = np.where(chars < 65536, table[np.minimum(chars, 65535)], chars)
     found: bytes = kept[kept != 0].astype("<u4").tobytes()
     return found.decode("utf-32-le", "surrogatepass")
@@ -106,7 +106,7 @@ def overlap(one: str, other: str) -> tuple[float, float]:
     """
     from policymine.kernels.shingles import shingle_hashes
 
-    first, second = (shingle_hashes(code_points([text])[0], _letters(), WIDTH) for text in (one, other))
+    first, second = (shingle_hashes(code_points([text])[0], letter_table(), WIDTH) for text in (one, other))
     smaller = min(first.size, second.size)
     if not smaller:
         return 0.0, 0.0

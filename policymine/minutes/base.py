@@ -37,6 +37,7 @@ COLUMNS: Final = (
     "title",
     "body",
     "record_mode",
+    "gender",
 )
 MEETING_COLUMNS: Final = (
     "meeting",
@@ -131,6 +132,10 @@ class MeetingsResult(Result):
     roles : one row a group, for each body and, with body null, for all. `share` is of all speech; `low` and `high`
         come from resampled meetings, or bodies, as `unit` says; null with fewer than five.
     bodies : one row a body, means over its meetings.
+    follows : who follows whom, one row a pair of speakers of a meeting.
+    lorenz : points of the Lorenz curve of each meeting.
+    genders : talk by gender, where labels or lists give it.
+    evenness : mean over meetings of each measure of evenness, with an interval from resampled meetings.
     refused : records that were not used: meeting, date, title, record_mode, reason {"zh", "en"}.
     messages : what the reader must know, each {"zh": ..., "en": ...}.
     """
@@ -138,6 +143,10 @@ class MeetingsResult(Result):
     meetings: Any = None
     roles: Any = None
     bodies: Any = None
+    follows: Any = None
+    lorenz: Any = None
+    genders: Any = None
+    evenness: Any = None
     refused: tuple[Mapping[str, Any], ...] = field(default=())
     messages: tuple[Mapping[str, str], ...] = field(default=())
 
@@ -147,6 +156,11 @@ class MeetingsResult(Result):
             "meetings": _records(self.meetings),
             "roles": _records(self.roles),
             "bodies": _records(self.bodies),
+            **{
+                name: _records(table)
+                for name in ("follows", "lorenz", "genders", "evenness")
+                if (table := getattr(self, name)) is not None
+            },
             "refused": [dict(r) for r in self.refused],
             "messages": [dict(m) for m in self.messages],
         }

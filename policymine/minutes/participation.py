@@ -17,6 +17,7 @@ from policymine.clean.sentences import split_sentences
 from policymine.errors import InputError, NotEnoughDataError, RefusedError
 from policymine.minutes.base import COLUMNS, MEETING_COLUMNS, MeetingsResult, entries_of, message, text_of
 from policymine.minutes.inequality import DELTAS_2003, gini
+from policymine.minutes.records import meeting_records, notes_of, reason_of, refusal
 from policymine.minutes.shares import by_body, by_role
 from policymine.minutes.speakers import (
     Headcount,
@@ -25,9 +26,9 @@ from policymine.minutes.speakers import (
     parse_roster,
     parse_speaker,
 )
+from policymine.minutes.voices import Talk, by_gender, evenness, follows, gender_of, lorenz
 from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
-from policymine.statistics.bootstrap import MIN_UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,7 @@ def participation(
     by_document = {
         str(key): group.sort_values("seq", kind="stable") for key, group in speeches.groupby("document")
     }
-    records = _meeting_records(documents, set(by_document))
+    records = meeting_records(documents, set(by_document))
     if not records:
         raise NotEnoughDataError(
             "no record of a meeting among the documents: ingest minutes, or set --kind minutes where they were not told"
@@ -97,9 +98,10 @@ def participation(
     refused: list[dict[str, Any]] = []
     sentences: dict[int, tuple[Evidence, ...]] = {}
     tally: Counter[str] = Counter()
+    talks: list[Talk] = []
     for record in records:
         mode, spoken = text_of(record.get("record_mode")), by_document.get(str(record["id"]))
-        reason = _reason(mode, spoken is not None)
+        reason = reason_of(mode, spoken is not None)
         if reason or spoken is None:
             refused.append(
                 {
@@ -111,12 +113,12 @@ def participation(
                 }
             )
             continue
-        _one_meeting(record, spoken, rows, meetings, sentences, tally)
+        talks.append(_one_meeting(record, spoken, rows, meetings, sentences, tally))
     if not meetings:
-        raise RefusedError(_refusal(refused))
+        raise RefusedError(refusal(refused))
     table, by_meeting = frame(rows, COLUMNS), frame(meetings, MEETING_COLUMNS)
     roles, unit = by_role(table, n_boot, seed)
-    notes = _notes(table, by_meeting, tally)
+    notes = notes_of(table, by_meeting, tally)
     known = provenance or Provenance(verb="meetings", n_documents=len(records))
     return MeetingsResult(
         table=table,
@@ -131,32 +133,13 @@ def participation(
         meetings=by_meeting,
         roles=roles,
         bodies=by_body(by_meeting),
+        follows=follows(talks),
+        lorenz=lorenz(talks),
+        genders=by_gender(table),
+        evenness=evenness(by_meeting, talks, n_boot=n_boot, seed=seed),
         refused=tuple(refused),
         messages=tuple(notes),
     )
-
-
-def _meeting_records(documents: pd.DataFrame, spoken: set[str]) -> list[dict[str, Any]]:
-    records = [{str(k): v for k, v in row.items()} for row in documents.to_dict("records")]
-    if "kind" in documents.columns:
-        kept = [r for r in records if r["kind"] in ("minutes", "interview")]
-    else:
-        kept = [r for r in records if text_of(r["record_mode"]) or str(r["id"]) in spoken]
-    return sorted(kept, key=lambda r: (text_of(r.get("date_issued")) or "9999", str(r["id"])))
-
-
-def _reason(mode: str | None, has_speech: bool) -> str | None:
-    if mode == "verbatim":
-        return None if has_speech else "refused_no_speech"
-    return {"summary": "refused_summary", "gist": "refused_gist", "interview": "refused_interview"}.get(
-        mode or "", "refused_unknown"
-    )
-
-
-def _refusal(refused: list[dict[str, Any]]) -> str:
-    kinds = Counter((r["record_mode"] or "unknown", r["reason"]["en"]) for r in refused)
-    listed = "; ".join(f"{n} {mode}: {why}" for (mode, why), n in sorted(kinds.items()))
-    return f"none of {len(refused)} records can give shares of talk. {listed}"
 
 
 def _said(text: str, label: str | None) -> str:
@@ -173,11 +156,13 @@ def _one_meeting(
     meetings: list[dict[str, Any]],
     sentences: dict[int, tuple[Evidence, ...]],
     tally: Counter[str],
-) -> None:
-    roster, counts = parse_roster(entries_of(record.get("present")))
+) -> Talk:
+    listed = entries_of(record.get("present"))
+    roster, counts = parse_roster(listed)
     chairs, _ = parse_roster(entries_of(record.get("chair")))
     chair_keys = [_join(person, roster, tally) for person in chairs]
     people: dict[Any, _Person] = {}
+    order: list[Any] = []
     last: Any = None
     for label, text, start in zip(
         spoken["speaker"].tolist(), spoken["text"].tolist(), spoken["start"].tolist(), strict=True
@@ -185,6 +170,8 @@ def _one_meeting(
         written = text_of(label)
         key, name = (None, None) if written is None else _identify(written, roster, chair_keys, people, tally)
         person = people.setdefault(key, _Person(name or SpeakerName("", None, None), speeches=[]))
+        if key != last or not order:
+            order.append(key)
         person.turns += key != last
         said = _said(str(text), written)
         person.chars += len("".join(said.split()))
@@ -215,9 +202,26 @@ def _one_meeting(
                 "title": text_of(record.get("title")),
                 "body": text_of(record.get("body")),
                 "record_mode": "verbatim",
+                "gender": gender_of(*_wordings(person.name, listed)),
             }
         )
     meetings.append(_summary(record, people, roster, counts, chair_keys, total, tally))
+    # Speech without a speaker breaks the order; collective voices are nobody's share.
+    place = {key: i for i, key in enumerate(k for k in people if k is not None)}
+    return Talk(
+        str(record["id"]),
+        tuple(place[key] for key in order if key is not None),
+        tuple(people[key].name.label for key in place),
+        tuple(people[key].name.group for key in place),
+        tuple(people[key].chars for key in place if not people[key].name.collective),
+        meetings[-1]["silent"],
+    )
+
+
+def _wordings(name: SpeakerName, listed: list[str]) -> list[str]:
+    """Return the wordings that may give a person's gender: the label, and the entry of the list that names him alone."""
+    entries = [e for e in listed if name.name and name.name in e]
+    return [name.label, *(entries if len(entries) == 1 else ())]
 
 
 def _key(person: SpeakerName) -> tuple[str | None, str | None]:
@@ -341,18 +345,3 @@ def _summary(
         if has_roster and chair_known
         else None,
     }
-
-
-def _notes(table: pd.DataFrame, meetings: pd.DataFrame, tally: Counter[str]) -> list[dict[str, str]]:
-    notes = []
-    if len(meetings) < MIN_UNITS:
-        notes.append(message("few_meetings", n=len(meetings), needed=MIN_UNITS))
-    notes += [
-        message(key, n=tally[key])
-        for key in ("no_roster", "headcount", "ambiguous", "unattributed")
-        if tally[key]
-    ]
-    unknown = int((table["group"].isna() & table["speaker"].notna()).sum())
-    if unknown:
-        notes.append(message("unknown_role", n=unknown))
-    return notes

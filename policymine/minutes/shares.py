@@ -83,7 +83,7 @@ def by_body(meetings: pd.DataFrame) -> pd.DataFrame:
     rows = []
     averaged = ("gini", "gini_no_chair", "gini_present", "gini_present_no_chair", "chair_share")
     for body, part in meetings.groupby("body", dropna=False, sort=True):
-        dates = sorted(d for d in part["date"].tolist() if d)
+        dates = sorted(d for d in part["date"].tolist() if isinstance(d, str) and d)
         rows.append(
             {
                 "body": text_of(body),

@@ -1,59 +1,64 @@
-"""Narrative minutes in English, such as those of the Federal Open Market Committee: date, body, chair, members.
+"""Minutes in English: the body, the days, the hours, the place, who was there, the votes, the next meeting.
 
-They are one running text: "A meeting of the … was held in … on Tuesday, February 2, 1993, at 2:30 p.m. PRESENT: Mr.
-Greenspan, Chairman Mr. Corrigan, Vice Chairman Mr. Angell …".
+Running text ("A meeting of the … was held in … on Tuesday, February 2, 1993, at 2:30 p.m. PRESENT: Mr. Greenspan,
+Chairman Mr. Corrigan, Vice Chairman …") is read as well as minutes in lines ("Members present: …", "The meeting was
+called to order at 7:00 p.m. by Mayor Roe"). All is read from the text alone; what it does not state is absent.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from policymine.corpus.document import Extracted
-from policymine.structure.dates import find_dates
+from policymine.structure.english_held import is_english_minutes, read_end, read_held, read_next_meeting
+from policymine.structure.english_names import is_person_line
+from policymine.structure.english_roster import Attendee, Roster, read_english_roster, status_headings
+from policymine.structure.english_votes import NamedVote, find_named_votes
 from policymine.structure.lines import collapse, found
 
-__all__ = ["read_english_minutes", "roster_span"]
+__all__ = ["read_english_minutes", "roster_sections", "roster_span"]
 
-_HELD = re.compile(
-    r"\b(?:meeting|conference call|session) of (?:the )?(?P<body>[A-Z][A-Za-z ]{3,70}?)(?: and the [A-Z][A-Za-z ]{3,80}?)? was held\b"
-    r"(?P<rest>.{0,400})",
-    re.DOTALL,
+_ROSTER = re.compile(r"\b(?:PRESENT|Present|Attendance|ATTENDANCE|In attendance|IN ATTENDANCE)\b\s?:?\s?")
+_SECTION = re.compile(r"^[ \t]*(?P<label>[A-Z][A-Za-z '()-]{2,38}?)[ \t]{0,3}(?::[ \t]*|$)", re.MULTILINE)
+_VOTE_SIDE = re.compile(
+    r"^[ \t]*(?:ayes?|yeas?|noes|nays?|abstain\w*|abstentions?|for|against|in favou?r)\b[^\n]{0,6}:",
+    re.IGNORECASE | re.MULTILINE,
 )
-_ROSTER = re.compile(r"\b(?:PRESENT|Present|Attendance|ATTENDANCE)\b\s?:?\s?")
-_CHAIR = re.compile(
-    r"(?P<name>(?:(?:Mr|Ms|Mrs|Dr)\. )?[A-Z][A-Za-z'’.-]+(?: [A-Z]\.)*(?: [A-Z][A-Za-z'’-]+){0,2}), (?:Chair(?:man|woman|person)?)(?![a-z])"
+_PROSE = re.compile(
+    r"\b(?:was|were|had|reported|noted|approved|advised|discussed|voted|reviewed|began|elected|selected|followed|called|moved|turned)\b"
 )
-_TITLED = re.compile(r"(?:Mr|Ms|Mrs|Dr)\. (?:[A-Z]\. )?[A-Z][A-Za-z'’-]+?(?=,| |$|Mr|Ms|\d)")
-_INITIALED = re.compile(r"[A-Z][a-z'’]+(?: [A-Z]\.)+ (?:Van |De |de |von )?[A-Z][A-Za-z'’-]+")
-_OFFICE = re.compile(r",? (?:Vice )?Chair(?:man|woman|person)?(?![a-z])")
+_NAMED_IN_PROSE = re.compile(
+    r"\b(?:[Pp]resent|[Ii]n attendance|(?P<absent>[Aa]bsent|[Ee]xcused)) (?:were|was"
+    r"|included)\b:?\s(?P<list>[A-Z][^;\n]{3,600}?)(?=\.(?:\s|$)|\n|;)"
+)
+_CHAIR_ROLE = re.compile(
+    r"^(?:Acting |Co-)?(?:Chair(?:man|woman|person)?|Presiding Officer|Mayor)\b(?! Pro)", re.IGNORECASE
+)
+_PRESIDED = re.compile(
+    r"\b(?:called to order (?:at [^.]{1,30}? )?by|presided over by|chaired by|[Cc]hair(?:man|woman"
+    r"|person)?:)\s(?P<by>(?:the )?[A-Z][^,.;\n]{2,50}?)(?=,|;|\.(?:\s|$)|\n|\sat\s|\son\s)"
+    r"|(?P<who>(?:[A-Z][A-Za-z.'’-]*[ ]){1,5})(?:presided|called the (?:meeting|session) to order|in the chair)\b"
+)
+_RECORDER_ROLE = re.compile(
+    r"^(?:Recording |City |Town |Village |Board |Committee |Executive )?(?:Secretary|Clerk|Recorder)(?: and \w+| of the \w+)?$"
+)
+_SIGNED = re.compile(
+    r"(?:Respectfully submitted,?|Minutes (?:taken|prepared|recorded|submitted) by:?|Recorded by:?"
+    r"|_{3,})\s+(?P<name>[A-Z][A-Za-z'’-]+(?:[ ][A-Z]\.)*(?:[ ][A-Z][A-Za-z'’-]+){1,2})"
+    r"|(?P<signed>[A-Z][a-z'’-]+ (?:[A-Z]\. ){0,2}[A-Z][A-Za-z'’-]+),? (?:Recording )?Secretary(?=\s*(?:$|\d\.|Return|\n|Last update|_))"
+)
 
 
-def _plain_names(run: str) -> list[str]:
-    """Return the names in a run without separators; a stretch that could be parted in two ways is left out."""
-    names: list[str] = []
-    reached = 0
-    anchors = [*_INITIALED.finditer(run), None]
-    for anchor in anchors:
-        words = run[reached : anchor.start() if anchor else len(run)].split()
-        if len(words) == 3:
-            names.append(" ".join(words))
-        elif len(words) % 2 == 0:
-            names.extend(" ".join(words[i : i + 2]) for i in range(0, len(words), 2))
-        if anchor:
-            names.append(anchor.group())
-            reached = anchor.end()
-    return names
-
-
+@lru_cache(maxsize=2)
 def roster_span(text: str) -> tuple[int, int] | None:
     """Return the span of the attendance list of narrative minutes, label and all; None where there is none."""
-    head = text[:12000]
+    head = text[:20000]
     label = _ROSTER.search(head)
-    if not label:
+    if not label or not is_english_minutes(text):
         return None
-    verb = re.compile(
-        r"\b(?:was|were|had|reported|noted|approved|advised|discussed|voted|reviewed|began|elected|followed)\b"
-    ).search(head, label.end())
+    verb = _PROSE.search(head, label.end())
     end = verb.start() if verb else len(head)
     breaks = [
         m.start()
@@ -61,56 +66,163 @@ def roster_span(text: str) -> tuple[int, int] | None:
             r"(?<=[A-Za-z0-9.,)’]) (?=(?:By|The|In|At|It|On|Secretary['’]s)\b)|\n", head[label.end() : end]
         )
     ]
-    if breaks:
+    if breaks and verb:
         end = label.end() + breaks[-1]
-    return (label.start(), end) if end > label.end() else None
+    if end <= label.end():
+        return None
+    return label.start(), read_english_roster(text, label.end(), end).end
+
+
+def roster_sections(text: str) -> list[tuple[str, int, int]]:
+    """Return the parts of the list of those present: (status, start, end), labels left out.
+
+    >>> text = "MINUTES\\nMembers present: Ann Roe, Bo Poe\\nAbsent: Cy Low\\nCALL TO ORDER\\nThe meeting began."
+    >>> [(status, text[a:b]) for status, a, b in roster_sections(text)]
+    [('present', 'Ann Roe, Bo Poe'), ('absent', 'Cy Low')]
+    """
+    head = text[:12000]
+    words = status_headings()
+    marks = list(_SECTION.finditer(head))
+    sections: list[tuple[str, int, int]] = []
+    for k, mark in enumerate(marks):
+        label = collapse(mark["label"]).lower()
+        status = words.get(label)
+        if status is None:
+            continue
+        if _VOTE_SIDE.search(head, max(0, mark.start() - 200), mark.start()):
+            # Absent: behind Ayes: and Noes: is a side of a vote.
+            break
+        if label.startswith("in attendance") and any(before == "present" for before, _, _ in sections):
+            status = "observer"
+        stop = marks[k + 1].start() if k + 1 < len(marks) else len(head)
+        # The next mark may be a name that stands alone on its line: the list goes on below its heading.
+        for later in marks[k + 1 :]:
+            alone = ":" not in later.group() and collapse(later["label"]).lower() not in words
+            if alone and not later["label"].isupper() and is_person_line(later["label"]):
+                continue
+            stop = later.start()
+            break
+        blank = re.search(r"\n[ \t]*\n", head[mark.end() : stop])
+        if blank and head[mark.end() : mark.end() + blank.start()].strip():
+            stop = mark.end() + blank.start()
+        verb = _PROSE.search(head, mark.end(), stop)
+        if verb:
+            stop = head.rfind("\n", mark.end(), verb.start())
+        begin = (
+            mark.end() + len(head[mark.end() : stop]) - len(head[mark.end() : stop].lstrip())
+            if stop > mark.end()
+            else -1
+        )
+        if begin >= 0 and head[begin:stop].strip():
+            sections.append((status, begin, begin + len(head[begin:stop].rstrip())))
+    return sections
 
 
 def read_english_minutes(text: str) -> dict[str, Extracted]:
-    """Return date, body, place, chair, present of narrative English minutes; empty where the text is none.
+    """Return what English minutes state; empty where the text is none.
 
-    `present` holds the members named before the alternates: the first level of the list. The date of a meeting
-    over two days is its first.
+    Returns
+    -------
+    date, date_end : the first day and, where it is another one, the last.
+    body, place, start, end : `HH:MM` for the hours.
+    chair, recorder, present, observers, absent : names; `present` holds the members only.
+    attendance : everyone, as dicts of name, role, status, span (see `english_roster.Attendee`).
+    votes : as dicts (see `english_votes.NamedVote`).
+    next_meeting : a dict of date, date_end, time.
+
+    >>> text = "Minutes of the Parks Board\\nMay 4, 2014\\nPresent: Ann Roe, Chair; Bo Poe\\nThe meeting adjourned at 9:15 p.m."
+    >>> found = read_english_minutes(text)
+    >>> found["date"].value, found["chair"].value, found["present"].value, found["end"].value
+    ('2014-05-04', 'Ann Roe', ('Ann Roe', 'Bo Poe'), '21:15')
     """
-    fields: dict[str, Extracted] = {}
-    head = text[:12000]
-    held = _HELD.search(head[:3000])
-    if not held:
-        return fields
-    fields["body"] = found(
-        text, held.start("body"), held.end("body"), collapse(held["body"]), "english-held", 0.9
-    )
-    dates = [date for date in find_dates(held["rest"]) if len(str(date.value)) == 10]
-    if dates and dates[0].span:
-        base = held.start("rest")
-        a, b = dates[0].span
-        fields["date"] = found(text, base + a, base + b, dates[0].value, "english-held", 0.95)
+    if not is_english_minutes(text):
+        return {}
+    fields = read_held(text)
+    votes = find_named_votes(text)
+    if votes:
+        fields["votes"] = Extracted(tuple(v.as_dict() for v in votes), "", None, "english-votes", 0.85)
+    fields |= _people(text, votes)
+    if ended := read_end(text):
+        fields["end"] = ended
+    if upcoming := read_next_meeting(text):
+        fields["next_meeting"] = upcoming
+    return fields
+
+
+def _rosters(text: str, known: Sequence[str]) -> list[Roster]:
+    sections = roster_sections(text)
+    if sections:
+        return [read_english_roster(text, a, b, status=status, known=known) for status, a, b in sections]
+    prose = [
+        read_english_roster(text, *m.span("list"), status="absent" if m["absent"] else "present", known=known)
+        for m in _NAMED_IN_PROSE.finditer(text[:6000])
+    ]
+    if prose:
+        return prose
     span = roster_span(text)
     if not span:
-        return fields
-    roster = text[span[0] : span[1]]
-    label = _ROSTER.match(roster)
-    body = roster[label.end() :] if label else roster
-    base = span[0] + (label.end() if label else 0)
-    chair = _CHAIR.search(body[:400])
-    if chair:
-        fields["chair"] = found(
-            text, base + chair.start("name"), base + chair.end("name"), chair["name"], "english-chair", 0.9
+        return []
+    label = _ROSTER.match(text, span[0])
+    return [read_english_roster(text, label.end() if label else span[0], span[1], known=known)]
+
+
+def _people(text: str, votes: Sequence[NamedVote]) -> dict[str, Extracted]:
+    """Return chair, recorder, lists of names and the attendance of everyone."""
+    fields: dict[str, Extracted] = {}
+    known = {
+        name for v in votes for side in (v.in_favour, v.against, v.abstaining) for name in side if " " in name
+    }
+    rosters = _rosters(text, sorted(known))
+    people = [person for roster in rosters for person in roster.people]
+    unsure = [wording for roster in rosters for wording in roster.unsure]
+    if people:
+        start, end = min(p.start for p in people), max(roster.end for roster in rosters)
+        fields["attendance"] = found(
+            text, start, end, tuple(p.as_dict() for p in people), "english-roster", 0.85
         )
-    first = re.split(r"Messrs\.|Alternate|\n\n", body, maxsplit=1)[0]
-    if re.search(r"\b(?:Mr|Ms|Mrs|Dr)\. ", first):
-        names = [m.group() for m in _TITLED.finditer(first)]
-    elif chair:
-        # Names without titles run on: the list of alternates begins at the first comma after the vice chair.
-        listed = _OFFICE.sub(";", first)
-        comma = listed.find(",")
-        members = listed[: comma if comma >= 0 else len(listed)]
-        names = [name for part in members.split(";") for name in _plain_names(part)]
-        if comma >= 0 and names:
-            names.pop()
-    else:
-        names = []
-    if names:
-        last = first.find(names[-1]) + len(names[-1])
-        fields["present"] = found(text, base, base + last, tuple(dict.fromkeys(names)), "english-roster", 0.7)
+    if unsure:
+        fields["unsure_names"] = Extracted(tuple(unsure), unsure[0], None, "english-roster", 0.3)
+    for name, statuses in (
+        ("present", ("present", "late")),
+        ("observers", ("observer",)),
+        ("absent", ("absent", "leave")),
+    ):
+        listed = [p for p in people if p.status in statuses]
+        if listed:
+            names = tuple(dict.fromkeys(_shown(p, people) for p in listed))
+            fields[name] = found(text, listed[0].start, listed[-1].end, names, "english-roster", 0.85)
+    chair = next((p for p in people if p.role and _CHAIR_ROLE.match(p.role) and p.status == "present"), None)
+    if chair:
+        fields["chair"] = found(text, chair.start, chair.end, _shown(chair, people), "english-chair", 0.9)
+    elif (presided := _PRESIDED.search(text[:8000])) and _is_name(presided["by"] or presided["who"]):
+        group = "by" if presided["by"] else "who"
+        name = collapse(presided[group])
+        fields["chair"] = found(text, *_trimmed(text, *presided.span(group)), name, "english-presided", 0.85)
+    recorder = next((p for p in people if p.role and _RECORDER_ROLE.match(p.role)), None)
+    signed = list(_SIGNED.finditer(text, max(0, len(text) - 6000)))
+    if recorder:
+        fields["recorder"] = found(
+            text, recorder.start, recorder.end, recorder.name, "english-secretary", 0.85
+        )
+    elif signed:
+        group = "name" if signed[-1]["name"] else "signed"
+        fields["recorder"] = found(
+            text, *signed[-1].span(group), collapse(signed[-1][group]), "english-signed", 0.8
+        )
     return fields
+
+
+def _is_name(wording: str) -> bool:
+    """Return whether a wording is a name, with an office or without: no word of it is a common one."""
+    words = re.findall(r"[A-Za-z'’.-]+", wording.removeprefix("the "))
+    return 1 <= len(words) <= 6 and len("".join(words)) > 2 and all(word[0].isupper() for word in words)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    return start, start + len(text[start:end].rstrip())
+
+
+def _shown(person: Attendee, people: Sequence[Attendee]) -> str:
+    """Return the name; with the office where two people of the list share a bare surname."""
+    twin = sum(other.name == person.name for other in people) > 1
+    return f"{person.name} ({person.role})" if twin and person.role else person.name

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from policymine.corpus.document import KINDS, Extracted
 from policymine.structure.clauses import label_of
 from policymine.structure.header_number import header_doc_number
+from policymine.structure.interviews import side_of
 from policymine.structure.issuers import is_body, split_bodies
 from policymine.structure.lines import Line, collapse, head_of, split_lines
 from policymine.structure.page_card import read_card
@@ -260,7 +261,13 @@ def _turn_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
     first = turns[0]
     span = (first.start, first.start + len(first.label))
     roles = load_table("speakers.toml")["interview"]
-    asked = sum(1 for turn in turns if collapse(turn.speaker).rstrip("0123456789") in roles)
+    sides = [side_of(turn.speaker) for turn in turns]
+    # I: and R: are sides where there are both; one letter alone may be anybody's initial.
+    both = {"asks", "answers"} <= set(sides)
+    asked = sum(
+        (both and side is not None) or collapse(turn.speaker).rstrip("0123456789") in roles
+        for turn, side in zip(turns, sides, strict=True)
+    )
     share = min(1.0, len(turns) / max(1, len(lines[:2000])) * 8)
     weight = round((2.0 + min(4.0, len(turns) / 3)) * max(0.3, share), 2)
     if max(Counter(turn.speaker for turn in turns).values()) < 2:

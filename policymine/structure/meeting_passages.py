@@ -1,29 +1,51 @@
-"""The passages of a record: attendance, speeches, decisions, stage notes, headings, the rest as clauses."""
+"""The passages of a record: attendance, speeches, decisions, notes, headings, the rest as clauses.
+
+A stage note or the head of a page interrupts a speech, which goes on after it with an empty label; what a recorder
+tells of a vote, a motion or a pause ends it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policymine.clean.page_marks import lines_of, page_marks
 from policymine.corpus.document import Extracted, Passage, Role
 from policymine.structure.clauses import label_of, role_of, starts_clause
 from policymine.structure.english_minutes import roster_span
 from policymine.structure.lines import Line, collapse, trim, unwrap
 from policymine.structure.meeting_head import field_of_line, field_of_word
+from policymine.structure.meeting_times import find_clocks
+from policymine.structure.narration import is_stage_note, narration_of
 from policymine.structure.speakers import Turn
 
-__all__ = ["Paragraph", "join_paragraphs", "meeting_passages"]
+__all__ = ["PAGE", "Paragraph", "join_paragraphs", "meeting_passages", "page_lines"]
 
-_ATTENDANCE = ("chair", "recorder", "present", "observers", "absent", "count", "interviewer")
+_ATTENDANCE = (
+    "chair",
+    "recorder",
+    "present",
+    "observers",
+    "absent",
+    "leave",
+    "late",
+    "left",
+    "count",
+    "interviewer",
+    "signed",
+)
+# The field of a line that is a page's head, foot or number.
+PAGE = "page"
 _DECIDES = re.compile(
     r"^(?:经.{0,30}?(?:表决|讨论|协商|研究|审议)[，,].{0,20}?|与会.{0,8}?(?:人员|代表)?(?:一致)?|(?:本次)?会议(?:最后|一致|最终|研究)?|大家(?:一致)?|各方(?:一致)?)"
     r"(?:议定|决定|决议|同意|通过|商定|达成(?:以下|如下|一致)?(?:共识|意见|决议)|形成(?:以下|如下|一致)?(?:共识|意见|决议))"
     r"|^(?:决议|决定|议定)[一二三四五六七八九十\d]{0,2}[:：]|^(?:RESOLVED|It was (?:agreed|resolved|decided)|By unanimous vote|DECISION)\b"
 )
-# A stage note, or the number of a page: neither is said by anybody.
-_STAGE = re.compile(r"^[—–─-]\s?\d{1,4}\s?[—–─-]$|^[（(【\[][^（）()【】\[\]]{1,30}[）)】\]]$")
+_PAGE_NUMBER = re.compile(r"[—–─-]\s?\d{1,5}\s?[—–─-]")
+_QUOTED = ("“", "「", "『", '"', "《", "（", "(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +68,40 @@ class _Draft:
     speaker: str | None = None
 
 
+def page_lines(text: str, lines: Sequence[Line]) -> set[int]:
+    """Return the lines that are a page's head or number, by index.
+
+    >>> from policymine.structure.lines import split_lines
+    >>> made = "\\n".join(f"{word * 9}。\\n第{n}页 共3页" for n, word in enumerate("甲乙丙", 1))
+    >>> sorted(page_lines(made, split_lines(made)))
+    [1, 3, 5]
+    """
+    marks = page_marks(text, lines_of(text))
+    starts = [(start, end) for _, start, end in marks]
+    return {index for index, line in enumerate(lines) if _inside(line.start, starts)}
+
+
+def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, (offset, len(spans) and spans[-1][1])) - 1
+    return at >= 0 and spans[at][0] <= offset < spans[at][1]
+
+
 def join_paragraphs(
-    text: str, lines: list[Line], owner: dict[int, str], opening: set[int]
+    text: str, lines: list[Line], owner: dict[int, str], opening: set[int], pages: Collection[int] = ()
 ) -> list[Paragraph]:
-    """Return paragraphs with the head's field each belongs to; a line of the head or of a turn opens one."""
-    texts = {lines[index].text for index in opening | set(owner)}
+    """Return paragraphs with the head's field each belongs to; a line of the head or of a turn opens one.
+
+    `pages` are the lines that are no part of the text but of its pages: they stand alone, with the field `PAGE`.
+    """
+    texts = {lines[index].text for index in (*opening, *owner, *pages)}
     joined = unwrap(
         text, lines, lambda part: part in texts or starts_clause(part) or bool(field_of_line(part))
     )
     fields = {lines[index].start: field for index, field in owner.items()}
+    fields |= {lines[index].start: PAGE for index in pages}
     paragraphs = [Paragraph(line, fields.get(line.start)) for line in joined]
     roster = roster_span(text)
-    if not roster or owner:
+    if not roster or set(owner) - set(pages):
         return paragraphs
     # The attendance list of narrative minutes stands in the middle of the running text.
     cut: list[Paragraph] = []
@@ -89,7 +133,8 @@ def meeting_passages(
     turns : the turns, in order.
     title : the title found in the text, a heading.
 
-    A turn lasts until the next one, an entry of the head, a heading that stands apart, or the decisions.
+    A turn lasts until the next one, an entry of the head, a heading that stands apart, what the recorder tells of a
+    vote, a motion or a pause, or the decisions. What is read out as a motion is a clause that nobody speaks.
     """
     drafts: list[_Draft] = []
     opening = {turn.start: turn for turn in turns}
@@ -97,7 +142,7 @@ def meeting_passages(
     position = 0
     speaker: Turn | None = None
     label = ""
-    deciding = False
+    deciding = reading = False
     for index, paragraph in enumerate(paragraphs):
         line = paragraph.line
         turn: Turn | None = None
@@ -106,13 +151,16 @@ def meeting_passages(
                 turn = opening[starts[position]]
             position += 1
         if turn is not None:
-            speaker, label, deciding = turn, turn.label, False
+            speaker, label, deciding, reading = turn, turn.label, False, False
             if turn.speech >= line.end:
                 # The label stands alone: what is said is on the lines below.
                 drafts.append(_Draft("note", line.start, line.end))
             else:
                 drafts.append(_Draft("speech", turn.speech, line.end, label=label, speaker=turn.speaker))
                 label = ""
+            continue
+        if paragraph.field == PAGE or _PAGE_NUMBER.fullmatch(line.text) or is_stage_note(line.text):
+            drafts.append(_Draft("note", line.start, line.end))
             continue
         if paragraph.field:
             role: Role = "attendance" if paragraph.field in _ATTENDANCE else "note"
@@ -135,8 +183,13 @@ def meeting_passages(
             speaker, deciding = None, False
             drafts.append(_Draft("heading", line.start, line.end))
             continue
-        if _STAGE.match(line.text[:60]) and len(line.text) <= 60:
-            drafts.append(_Draft("note", line.start, line.end))
+        told = _told(paragraphs, index, speaker is not None)
+        if told:
+            drafts.append(_Draft(told, line.start, line.end))
+            speaker, reading = None, narration_of(line.text) == "motion"
+            continue
+        if reading and speaker is None and line.text.startswith(_QUOTED):
+            drafts.append(_Draft("clause", line.start, line.end))
             continue
         heading = speaker is not None and _ends_turn(paragraphs, index)
         if speaker and not heading and not (line.blank_before and _DECIDES.match(line.text)):
@@ -166,6 +219,29 @@ def _plain(line: Line, *, heading: bool, deciding: bool) -> _Draft:
     else:
         role = role_of(line.text)
     return _Draft(role, line.start, line.end, rank=rank, label=collapse(label))
+
+
+def _told(paragraphs: Sequence[Paragraph], index: int, speaking: bool) -> Role | None:
+    """Return the role of a paragraph in which the recorder tells something, None for any other.
+
+    Within a speech it must stand apart, for a speaker may end a line with 會議結束。 too.
+    """
+    line = paragraphs[index].line
+    if speaking and not line.blank_before and len(line.text) > 12:
+        return None
+    kind = narration_of(line.text)
+    if kind == "result":
+        return "decision"
+    if kind == "appendix":
+        return "heading"
+    if kind:
+        return "note"
+    # 上午11時零2分 alone on a line, 會議暫停。 on the next.
+    following = paragraphs[index + 1].line if index + 1 < len(paragraphs) else None
+    if len(line.text) <= 16 and following and narration_of(following.text) == "pause":
+        clocks = find_clocks(line.text)
+        return "note" if clocks and clocks[0].end - clocks[0].start >= len(line.text) - 1 else None
+    return None
 
 
 def _finish(text: str, drafts: Sequence[_Draft]) -> list[Passage]:

@@ -8,116 +8,43 @@ meeting, verbatim: a chair, journalists by name, each turn as spoken; its questi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from policymine.corpus.document import Extracted, Passage
+from policymine.structure.agenda import read_agenda
+from policymine.structure.attendance import Attendee, read_attendance, turnout_warnings
 from policymine.structure.dates import find_dates
 from policymine.structure.english_minutes import read_english_minutes
+from policymine.structure.english_passages import is_running, running_passages, with_decisions
+from policymine.structure.english_speakers import introduced_as, label_parts
 from policymine.structure.issuers import is_body, place_of
 from policymine.structure.lines import Line, collapse, despread, found, head_of, split_lines
-from policymine.structure.meeting_head import read_head
-from policymine.structure.meeting_passages import join_paragraphs, meeting_passages
-from policymine.structure.rosters import Person, split_roster
-from policymine.structure.speakers import Turn, find_turns
+from policymine.structure.meeting_head import Head, read_head
+from policymine.structure.meeting_passages import join_paragraphs, meeting_passages, page_lines
+from policymine.structure.meeting_record import MeetingRecord, Speech
+from policymine.structure.meeting_times import find_next_meeting, find_times, order_warning, stamp_warning
+from policymine.structure.prose_head import read_prose, series_of
+from policymine.structure.record_mode import record_mode
+from policymine.structure.rosters import Person, person_of, split_roster
+from policymine.structure.speakers import Turn, read_turns
+from policymine.structure.speech_people import Speaker, identify, roster_warnings
 from policymine.structure.titles import find_title
-from policymine.structure.wordlists import load_table
 
 __all__ = ["MeetingRecord", "Speech", "read_meeting"]
 
-_REPORTED = re.compile(
-    r"(?:首先|主要|重点)?(?:提出|认为|表示|反映|介绍|强调|指出|说明|汇报|询问|通报|要求|代表.{2,10}(?:表示|提出))"
-)
-_FIRST_PERSON = re.compile(r"我|咱|俺|你|您|大家|吗|呢|吧|嘛|啊|？|\b(?:I|you|we|my|your|I'm|I’m)\b")
 _SERIES = re.compile(
     r"第\s?[0-9一二三四五六七八九十百]{1,5}\s?[次届期轮]|\d{4}年.{0,12}?(?:第|会|度)|关于|就|(?:协商|座谈|讨论|议事|听证|工作|例行|专题|民主|现场|联席)*(?:会议|会)?(?:记录|纪要|实录)|[（(]|\s"
 )
 
 
+_CLOSES = re.compile(
+    r"(?m)^[ \t\u3000]*(?P<body>[\u3400-\u9fff]{1,14}(?:會|会|院|議會|议会|大會|大会|委員會|委员会))"
+    r"(?:遂|乃)(?:於|于).{2,24}?(?:休會|休会|散會|散会|暫停會議|暂停会议|結束|结束)"
+)
 _OCCASION = re.compile(
     r"(?<!居民)(?<!村民)(?:协商|座谈|听证|讨论|恳谈|通气|论证|调解|推进|动员)会$|(?:见面|碰头|代表|联席|业主)大?会$|会议$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """One stretch of a turn: `text[start:end]` is what was said, without the label.
-
-    Parameters
-    ----------
-    speaker : the name or role, as the label gives it.
-    label : the label as written; empty where a stage note interrupted the turn and it goes on.
-    start, end : code-point offsets.
-    """
-
-    speaker: str
-    label: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRecord:
-    """What the record of a meeting states; a field that it does not state is absent from `fields`.
-
-    Parameters
-    ----------
-    fields : date, body, title, place, chair, recorder, present, observers, absent, agenda, record_mode; an
-        `Extracted` each, lists of people as tuples of entries as written.
-    speeches : the turns, in order.
-    passages : the whole record as passages: attendance, speech, decision, note, heading, clause, table.
-    people : everyone whom the head names, with the office it gives him.
-    """
-
-    fields: dict[str, Extracted]
-    speeches: tuple[Speech, ...]
-    passages: tuple[Passage, ...]
-    people: tuple[Person, ...] = ()
-
-
-def _mode(
-    text: str, title: str, turns: Sequence[Turn], speeches: Sequence[Speech], interview: bool
-) -> Extracted:
-    words = load_table("minutes_words.toml")
-    head = text[:1500]
-    if interview and turns:
-        return Extracted(
-            "interview",
-            turns[0].label,
-            (turns[0].start, turns[0].start + len(turns[0].label)),
-            "question-and-answer",
-            0.9,
-        )
-    if len(turns) < 2 or sum(s.end - s.start for s in speeches) < 0.25 * len(text):
-        for word in words["summary"]:
-            at = head.find(word)
-            if at >= 0:
-                return found(text, at, at + len(word), "summary", "says-summary", 0.95)
-        return Extracted("summary", "", None, "no-turns", 0.7)
-    for mode in ("gist", "verbatim"):
-        for word in words[mode]:
-            at = head.find(word)
-            if at >= 0:
-                return found(text, at, at + len(word), mode, f"says-{mode}", 0.95)
-            if word in title:
-                return Extracted(mode, word, None, f"title-says-{mode}", 0.9)
-    # A digest reports (提出…, 认为…); a record of what was said speaks to those present (我, 你们, 吗, ？).
-    said = [s for s in speeches if s.end - s.start >= 4]
-    direct = sum(1 for s in said if _FIRST_PERSON.search(text, s.start, min(s.end, s.start + 600)))
-    reported = sum(1 for s in said if _REPORTED.match(text, s.start, min(s.end, s.start + 20)))
-    first = speeches[0]
-    raw_end = min(first.end, first.start + 60)
-    mode = "verbatim" if direct > reported and direct >= 0.15 * len(said) else "gist"
-    lead = abs(direct - reported) / max(1, len(said))
-    confidence = round(0.5 + 0.4 * min(1.0, lead * 2) * min(1.0, len(said) / 8), 2)
-    return found(
-        text,
-        first.start,
-        raw_end,
-        mode,
-        f"direct-{direct}-reported-{reported}-of-{len(said)}-turns",
-        confidence,
-    )
 
 
 def _body(text: str, title: Extracted | None, lines: Sequence[Line]) -> Extracted | None:
@@ -168,39 +95,205 @@ def read_meeting(
     """
     lines = split_lines(text) if lines is None else lines
     narrative = read_english_minutes(text)
-    fields, owner = read_head(text, lines)
+    head = read_head(text, lines)
+    fields = head.fields
     for name, value in narrative.items():
-        fields.setdefault(name, value)
+        # English lists are parted by offices and titles, which commas alone do not tell.
+        if name not in fields or name in ("present", "observers", "absent", "chair"):
+            fields[name] = value
     if "chair" not in fields and (chair := _chair_of(text, fields.get("present"))):
         fields["chair"] = chair
-    people = _listed(fields)
+    people = _english_people(narrative) or _listed(head, fields)
     roster = {name for person in people for name in (person.name, str(person))}
-    turns = [turn for turn in find_turns(text, lines, roster=roster) if turn.line not in owner]
-    head = [line for index, line in enumerate(lines[:60]) if index not in owner]
-    own_title = find_title(text, [line for line in head_of(head) if line.start < 3000][:12], official=False)
+    found_turns, doubtful = read_turns(text, lines, roster=roster)
+    turns = [turn for turn in found_turns if turn.line not in head.owner]
+    opening = [line for index, line in enumerate(lines[:60]) if index not in head.owner]
+    own_title = find_title(
+        text, [line for line in head_of(opening) if line.start < 3000][:12], official=False
+    )
     if title:
         fields["title"] = Extracted(despread(title), title, None, "given", 1.0)
     elif own_title:
         fields.setdefault("title", own_title)
-    paragraphs = join_paragraphs(text, lines, owner, {turn.line for turn in turns})
-    passages = meeting_passages(text, paragraphs, turns, own_title)
-    speeches = [
-        Speech(p.speaker, p.label, p.start, p.end) for p in passages if p.role == "speech" and p.speaker
-    ]
+    voted = (
+        [(vote["span"][0], vote["span"][1]) for vote in narrative["votes"].value]
+        if "votes" in narrative
+        else []
+    )
+    if not turns and is_running(text, lines):
+        passages = running_passages(text, lines, own_title, voted)
+    else:
+        marks = page_lines(text, lines)
+        paragraphs = join_paragraphs(text, lines, head.owner, {turn.line for turn in turns}, marks)
+        passages = with_decisions(meeting_passages(text, paragraphs, turns, own_title), voted)
     if "date" not in fields and (date := _any_date(text, lines, own_title)):
         fields["date"] = date
-    if "body" not in fields and not interview and (body := _body(text, fields.get("title"), head)):
+    if "body" not in fields and not interview and (body := _body(text, fields.get("title"), opening)):
         fields["body"] = body
-    stated = str(fields["title"].value) if "title" in fields else ""
-    fields["record_mode"] = _mode(text, stated, turns, speeches, interview)
-    return MeetingRecord(fields, tuple(speeches), tuple(passages), people)
-
-
-def _listed(fields: dict[str, Extracted]) -> tuple[Person, ...]:
-    keys = ("chair", "recorder", "present", "observers", "absent", "interviewer")
-    return tuple(
-        dict.fromkeys(person for key in keys if key in fields for person in split_roster(fields[key].raw))
+    if "body" not in fields and (closed := _body_of_close(text)):
+        fields["body"] = closed
+    _state_rest(text, lines, head, turns, passages, narrative)
+    attendance = _attendance(text, head, narrative)
+    chair_name = str(fields["chair"].value) if "chair" in fields else None
+    who = identify(
+        [turn.speaker for turn in turns], attendance, text, person_of(chair_name).name if chair_name else None
     )
+    who = {label: _in_english(speaker, passages) for label, speaker in who.items()}
+    chairs = [
+        label for label, speaker in who.items() if chair_name and speaker.name == person_of(chair_name).name
+    ]
+    items, of_speech = read_agenda(text, fields.get("agenda"), passages, chairs)
+    speeches = _speeches(passages, turns, who, of_speech)
+    stated = str(fields["title"].value) if "title" in fields else ""
+    fields["record_mode"] = record_mode(text, stated, turns, speeches, interview)
+    warnings = (
+        *_mode_warnings(text, fields["record_mode"], turns),
+        *roster_warnings([turn.speaker for turn in turns], who, attendance, doubtful if turns else ()),
+        *turnout_warnings(text, attendance),
+        *(line for line in (order_warning(fields), stamp_warning(turns)) if line),
+    )
+    return MeetingRecord(
+        fields,
+        speeches,
+        tuple(passages),
+        people,
+        attendance,
+        items,
+        tuple(who.values()),
+        warnings,
+    )
+
+
+def _state_rest(
+    text: str,
+    lines: Sequence[Line],
+    head: Head,
+    turns: Sequence[Turn],
+    passages: Sequence[Passage],
+    narrative: Mapping[str, Extracted],
+) -> None:
+    """Add what stands in no label: the number in the series, times, the next meeting, and what prose states."""
+    fields = head.fields
+    if narrative:
+        return
+    until = turns[0].start if turns else len(text)
+    for name, value in read_prose(text[:until]).items():
+        if name not in fields:
+            fields[name] = value
+            if name in ("present", "observers"):
+                head.lists.append((name, "", value))
+    if "series" not in fields and (series := series_of(text, fields.get("title"), list(lines))):
+        fields["series"] = series
+    held = str(fields["date"].value) if "date" in fields else None
+    coming = find_next_meeting(text, held)
+    if coming:
+        plain = {"date": coming.date, "time": coming.time, "place": coming.place}
+        fields["next_meeting"] = Extracted(plain, coming.raw, coming.span, "next-meeting", 0.85)
+    said = [(p.start, p.end) for p in passages if p.role == "speech"]
+    labels = [(turn.start, max(turn.speech, turn.start + 1)) for turn in turns]
+    elsewhere = sorted([*said, *labels, *([coming.span] if coming else [])])
+    for name, value in find_times(text, lines, fields.get("date"), elsewhere).items():
+        fields.setdefault(name, value)
+
+
+def _attendance(text: str, head: Head, narrative: Mapping[str, Extracted]) -> tuple[Attendee, ...]:
+    if "attendance" in narrative:
+        return tuple(
+            Attendee(entry["name"], entry["role"], entry["status"], entry["name"], span=tuple(entry["span"]))
+            for entry in narrative["attendance"].value
+        )
+    return read_attendance(text, head.lists, head.fields)
+
+
+def _speeches(
+    passages: Sequence[Passage],
+    turns: Sequence[Turn],
+    who: Mapping[str, Speaker],
+    items: Mapping[int, int],
+) -> tuple[Speech, ...]:
+    made: list[Speech] = []
+    waiting = iter(turns)
+    turn: Turn | None = None
+    for passage in passages:
+        if passage.role != "speech" or not passage.speaker:
+            continue
+        if passage.label:
+            turn = next(
+                (
+                    t
+                    for t in waiting
+                    if t.speech <= passage.start < t.speech + 4000 and t.label == passage.label
+                ),
+                turn,
+            )
+        speaker = who.get(passage.speaker)
+        made.append(
+            Speech(
+                passage.speaker,
+                passage.label,
+                passage.start,
+                passage.end,
+                speaker.kind if speaker else "person",
+                speaker.name if speaker else None,
+                speaker.role if speaker else None,
+                items.get(passage.seq),
+                turn.time if turn else None,
+            )
+        )
+    return tuple(made)
+
+
+def _mode_warnings(text: str, mode: Extracted, turns: Sequence[Turn]) -> list[str]:
+    if turns or len(text) < 60:
+        return []
+    spoken = re.search(
+        r"实录|實錄|逐字|录音整理|发言记录|速记|正式紀錄|[Tt]ranscript|[Vv]erbatim", text[:1500]
+    )
+    if spoken:
+        return [
+            f"speaker: no speaker was found, though the record says {spoken.group()!r}; its text is kept as paragraphs"
+        ]
+    if mode.rule == "no-turns" and len(text) > 200:
+        return ["speaker: no speaker was found; the record is read as a summary, its text kept as paragraphs"]
+    return []
+
+
+def _body_of_close(text: str) -> Extracted | None:
+    """Return the body that the closing formula names: 立法會遂於晚上9時休會。"""
+    found_at: re.Match[str] | None = None
+    for match in _CLOSES.finditer(text, max(0, len(text) - 6000)):
+        found_at = match
+    if found_at is None:
+        return None
+    start, end = found_at.span("body")
+    return found(text, start, end, collapse(text[start:end]), "closing-body", 0.8)
+
+
+def _in_english(speaker: Speaker, passages: Sequence[Passage]) -> Speaker:
+    """Return a speaker of an English transcript with the name and the office of his label, or the unit he names."""
+    if (
+        speaker.name
+        or speaker.role
+        or speaker.kind not in ("person", "office")
+        or not speaker.label.isascii()
+    ):
+        return speaker
+    name, role = label_parts(speaker.label)
+    if name and role is None:
+        said = next((p.text for p in passages if p.role == "speech" and p.speaker == speaker.label), "")
+        role = introduced_as(said, name)
+    return replace(speaker, name=name, role=role, kind="person" if name else speaker.kind)
+
+
+def _english_people(narrative: dict[str, Extracted]) -> tuple[Person, ...]:
+    listed = narrative["attendance"].value if "attendance" in narrative else ()
+    return tuple(dict.fromkeys(Person(entry["name"], entry["role"]) for entry in listed))
+
+
+def _listed(head: Head, fields: Mapping[str, Extracted]) -> tuple[Person, ...]:
+    chair = [fields["chair"].raw] if "chair" in fields else []
+    raws = (*chair, *(field.raw for _, _, field in head.lists))
+    return tuple(dict.fromkeys(person for raw in raws for person in split_roster(raw)))
 
 
 def _people(field: Extracted | None) -> tuple[str, ...]:

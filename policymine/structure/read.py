@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from policymine.corpus.document import DOCUMENT_FIELDS, KINDS, Extracted, Passage
 from policymine.errors import UnknownNameError
 from policymine.structure.clauses import split_passages
+from policymine.structure.interviews import interview_extra, read_interview
 from policymine.structure.kind import detect_kind
 from policymine.structure.lines import Line, head_of, split_lines
-from policymine.structure.meetings import read_meeting
+from policymine.structure.meetings import MeetingRecord, read_meeting
 from policymine.structure.numbering import numbering_gaps
 from policymine.structure.official import place_fields, read_official
 from policymine.structure.titles import find_title, genre_span
@@ -35,6 +37,8 @@ class Structured:
     inner : the documents within the text: what a notice issues or relays, and attachments.
     warnings : what a reader should know of the text, such as a gap in the numbers of its articles, or a
         field that the card of a page and its text state differently.
+    extra : what has no field of its own, as plain JSON: `meeting`, what the record of a meeting states;
+        `respondents` and what belongs to them (see `interviews.interview_extra`).
     """
 
     kind: Extracted
@@ -42,6 +46,7 @@ class Structured:
     passages: tuple[Passage, ...] = ()
     inner: tuple[Inner, ...] = ()
     warnings: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_structure(text: str, *, kind: str = "auto", title: str | None = None, name: str = "") -> Structured:
@@ -71,8 +76,18 @@ def read_structure(text: str, *, kind: str = "auto", title: str | None = None, n
     )
     notes: list[str] = []
     inner: tuple[Inner, ...] = ()
+    extra: dict[str, Any] = {}
     if told.value in ("minutes", "interview"):
-        fields, passages = _meeting(text, lines, title, told.value == "interview")
+        record = read_meeting(text, title=title, interview=told.value == "interview", lines=lines)
+        fields, passages = _meeting(text, record), list(record.passages)
+        notes.extend(record.warnings)
+        extra["meeting"] = record.as_dict()
+        if told.value == "interview":
+            asking = _names(record.fields.get("interviewer"))
+            interview = read_interview(lines, record.passages, asking)
+            notes.extend(interview.warnings)
+            extra |= interview_extra(interview)
+            passages = list(interview.passages)
     else:
         fields = (
             read_official(text, lines, title=title, notes=notes)
@@ -93,7 +108,14 @@ def read_structure(text: str, *, kind: str = "auto", title: str | None = None, n
         gaps = numbering_gaps(
             passages, continues=_GOES_ON.search(_value(fields.get("title")) or "") is not None
         )
-    return Structured(told, ordered, tuple(passages), inner, (*notes, *gaps))
+    return Structured(told, ordered, tuple(passages), inner, (*notes, *gaps), extra)
+
+
+def _names(field: Extracted | None) -> tuple[str, ...]:
+    """Return the names that a field holds, one or several."""
+    if field is None:
+        return ()
+    return tuple(map(str, field.value)) if isinstance(field.value, tuple) else (str(field.value),)
 
 
 def _value(field: Extracted | None) -> str | None:
@@ -112,14 +134,11 @@ def _article(text: str, lines: list[Line], title: str | None) -> dict[str, Extra
     return {"title": found} if found else {}
 
 
-def _meeting(
-    text: str, lines: list[Line], title: str | None, interview: bool
-) -> tuple[dict[str, Extracted], list[Passage]]:
-    record = read_meeting(text, title=title, interview=interview, lines=lines)
+def _meeting(text: str, record: MeetingRecord) -> dict[str, Extracted]:
     fields = {key: value for key, value in record.fields.items() if key in DOCUMENT_FIELDS}
     if "date" in record.fields:
         fields["date_issued"] = record.fields["date"]
     if "title" in fields and (genre := genre_span(text, fields["title"])):
         fields["genre"] = genre
     fields.update(place_fields(fields.get("body")))
-    return fields, list(record.passages)
+    return fields

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from policymine.structure.lines import collapse
+from policymine.structure.pseudonyms import is_pseudonym
 from policymine.structure.wordlists import load_table
 
-__all__ = ["Person", "person_of", "split_people", "split_roster"]
+__all__ = ["Person", "is_office", "is_person_name", "person_of", "simple", "split_people", "split_roster"]
 
-_HONOUR = re.compile(r"^(?:[A-Z]\.){2,4}[A-Z]?\.?$|^大紫荊勳賢$|^太平紳士$|^(?:G\.B\.[SM]\.|J\.P\.)")
+_HONOUR = re.compile(
+    r"^(?:[A-Z]\.){2,4}[A-Z]?\.?$|^[A-Z]{2,5}$|^大紫荊勳賢$|^太平紳士$|^(?:G\.B\.[SM]\.|J\.P\.)"
+)
+_HONOURED = re.compile(r"(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4})\s*[（(]([^（）()]{1,24})[）)]")
 _COUNT = re.compile(
     r"^(?:等|共|及|约)?\s{0,2}(?:共|计)?[\d一二三四五六七八九十百余多]{1,5}\s{0,2}(?:余|多)?(?:人|名|位|户)$|^等$|^(?:无|暂无|—|-|/)$"
 )
@@ -25,6 +29,29 @@ _COUNTED_ROLE = re.compile(
 _RUNNING = re.compile(r"\d{4}年\s{0,2}\d{1,2}月|^\d{1,5}$|[─—]{1,3}")
 _BRACKETED = re.compile(r"(.{1,24}?)\s{0,2}[（(\[【]([^（）()\[\]【】]{1,120})[）)\]】]")
 _VEILED = re.compile(r"([\u4e00-\u9fff]某{1,2}|[\u4e00-\u9fff][×＊*Ｘ]{1,2})$")
+
+
+# 区财政局 begins with a surname and is none.
+_BODIES = (
+    "署",
+    "局",
+    "会",
+    "公司",
+    "办",
+    "所",
+    "站",
+    "科",
+    "处",
+    "院",
+    "街道",
+    "社区",
+    "小区",
+    "委",
+    "部",
+    "厅",
+    "中心",
+)
+_IN_BODIES = re.compile("居委|村委|业委|党委|党支|社区|小区|街道|公司|政府|物业|单位|代表|人员|会议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +66,77 @@ class Person:
 
 
 @cache
-def _lists() -> tuple[tuple[str, ...], frozenset[str]]:
+def _roles() -> tuple[str, ...]:
     table = load_table("speakers.toml")
-    return tuple(role for role in table["roles"] if len(role) > 1), frozenset(table["surnames"])
+    return tuple(dict.fromkeys(simple(role) for role in table["roles"] if len(role) > 1))
+
+
+@cache
+def _addresses() -> tuple[str, ...]:
+    words = {simple(word) for word in load_table("speakers.toml")["honorifics"]}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return common surnames, all of one character, and those of two."""
+    table = load_table("speakers.toml")
+    doubles = tuple(table["double_surnames"])
+    common = frozenset(simple(table["surnames"] + table["more_surnames"])) - frozenset("上官司徒")
+    return common, common | frozenset(table["rare_surnames"]), doubles
+
+
+@lru_cache(maxsize=8192)
+def simple(wording: str) -> str:
+    """Return wording in simplified characters of the same number, for comparing; no value is ever written so.
+
+    >>> simple("陳偉業議員"), simple("李某")
+    ('陈伟业议员', '李某')
+    """
+    try:
+        wording.encode("gb2312")
+    except UnicodeEncodeError:
+        from policymine.clean.script import to_simplified
+
+        return to_simplified(wording)
+    return wording
 
 
 def _is_office(text: str) -> bool:
-    return collapse(text).endswith(_lists()[0]) or bool(
-        re.search(r"(?:员|长|任|记|表|师|户|人|者|方|工|家)$", text)
+    return simple(collapse(text)).endswith(_roles()) or bool(
+        re.search(r"(?:员|長|长|任|记|記|表|师|師|户|戶|人|者|方|工|家|席|官|書|书)$", text)
     )
 
 
-def _is_name(text: str) -> bool:
-    return bool(re.fullmatch(_VEILED.pattern[:-1], text)) or (
-        2 <= len(text) <= 4 and text[0] in _lists()[1] and not text.endswith(_lists()[0])
-    )
+def is_office(wording: str) -> bool:
+    """Return whether a wording ends in the word for an office or a group and names nobody.
+
+    >>> is_office("運輸及房屋局副局長"), is_office("居民代表"), is_office("李大衛先生"), is_office("停车问题")
+    (True, True, False, False)
+    """
+    plain = simple(collapse(wording))
+    return plain.endswith(_roles()) and not plain.endswith(_addresses()) and person_of(wording).role is None
+
+
+def is_person_name(text: str, *, sure: bool = True) -> bool:
+    """Return whether a wording has the form of a Chinese name: veiled (李某某), or a surname and one to three more.
+
+    Parameters
+    ----------
+    text : the wording.
+    sure : count common surnames only; False where an office or a list says already that it is a name.
+
+    >>> is_person_name("李某某"), is_person_name("葉劉淑儀"), is_person_name("時間"), is_person_name("主任")
+    (True, True, False, False)
+    """
+    if re.fullmatch(_VEILED.pattern[:-1], text) or is_pseudonym(text):
+        return True
+    plain = simple(text)
+    if not 2 <= len(text) <= 4 or _IN_BODIES.search(plain):
+        return False
+    common, every, doubles = _surnames()
+    known = plain.startswith(doubles) or plain[:1] in (common if sure else every)
+    return known and not plain.endswith((*_roles(), *_BODIES))
 
 
 @lru_cache(maxsize=4096)
@@ -71,19 +154,39 @@ def person_of(wording: str) -> Person:
     bracket = _BRACKETED.fullmatch(name)
     if bracket:
         outer, inner = bracket[1].strip(), bracket[2].strip()
-        if _is_name(inner) and not _is_name(outer):
+        if is_person_name(inner) and not is_person_name(outer):
             return Person(inner, outer)
         whole = person_of(outer)
-        return whole if whole.role else Person(outer, inner)
+        return whole if whole.role else Person(whole.name, inner)
     veiled = _VEILED.search(name)
     if veiled and veiled.start() >= 2:
         return Person(veiled.group(), name[: veiled.start()])
-    # A bare name after an office: 居民代表李建国. The office must be a known one, the rest begin with a surname.
-    for length in (3, 2):
+    plain = simple(name)
+    # 梁國雄議員, 曾俊華先生: what stands behind a whole name is an office or a way to address him.
+    for word in (*_addresses(), *_roles()):
+        rest = name[: -len(word)]
+        if plain.endswith(word) and len(rest) >= 2:
+            behind = None if word in _addresses() else name[len(rest) :]
+            inner_person = _office_first(rest)
+            if inner_person:
+                return inner_person
+            if is_person_name(rest, sure=False) and (len(rest) > 2 or behind is None or is_person_name(rest)):
+                return Person(rest, behind)
+    return _office_first(name) or Person(name)
+
+
+def _office_first(name: str) -> Person | None:
+    """Return the person of an office with a bare name behind it: 居民代表李建国. The office must be a known one."""
+    for length in (4, 3, 2):
         rest, office = name[-length:], name[:-length]
-        if len(office) >= 2 and office.endswith(_lists()[0]) and rest[0] in _lists()[1] and _is_name(rest):
+        plain = simple(office)
+        if len(office) >= 2 and (
+            (plain.endswith(_roles()) and is_person_name(rest, sure=False))
+            # 区财政局赵六: a body with a name behind it.
+            or (plain.endswith(_BODIES) and is_person_name(rest))
+        ):
             return Person(rest, office)
-    return Person(name)
+    return None
 
 
 def _split(raw: str) -> list[str]:
@@ -103,6 +206,29 @@ def _split(raw: str) -> list[str]:
     return pieces
 
 
+def _apart(piece: str) -> list[str]:
+    """Return the entries of a stretch that blanks part: names, an office with names behind it, a name with its office."""
+    if "（" in piece or "(" in piece or not re.search(r"[\u3400-\u9fff][ \t\u3000]+[\u3400-\u9fff]", piece):
+        return []
+    words: list[str] = []
+    for word in re.split(r"[ \t\u3000]+", re.sub(r"^[^:：]{1,14}[:：]", "", piece).strip("。.；; \u3000")):
+        # 李　兵: a short name that is spread out.
+        if words and len(word) == 1 and len(words[-1]) == 1:
+            words[-1] += word
+        else:
+            words.append(word)
+    if len(words) < 2 or any(not word or _COUNT.match(word) for word in words):
+        return []
+    named = [is_person_name(word, sure=False) for word in words]
+    if all(named):
+        return words
+    if not named[0] and all(named[1:]):
+        return [words[0] + word for word in words[1:]]
+    if named[0] and len(words) == 2 and _is_office(words[1]):
+        return [f"{words[0]}（{words[1]}）"]
+    return []
+
+
 def split_people(raw: str) -> tuple[str, ...]:
     """Return the people a list names, each as written with his office, in order, each once.
 
@@ -111,28 +237,38 @@ def split_people(raw: str) -> tuple[str, ...]:
 
     >>> split_people("张某（社区书记）、居民代表（李某某、王某某）、物业公司赵经理，居民代表等12人")
     ('张某（社区书记）', '居民代表李某某', '居民代表王某某', '物业公司赵经理')
-    >>> split_people("主席曾鈺成議員 , G.B.S., J.P.")
-    ('主席曾鈺成議員',)
+    >>> split_people("主席曾鈺成議員 , G.B.S., J.P."), split_people("区财政局 王五 李　兵，张三 副区长")
+    (('主席曾鈺成議員',), ('区财政局王五', '区财政局李兵', '张三（副区长）'))
     """
     people: list[str] = []
     for piece in _split(raw):
+        titled = _HONOURED.fullmatch(piece.strip())
+        if titled and people:
+            # 陳大文議員, JP (主席): the office stands behind the honours.
+            people[-1] += f"（{titled[1].strip()}）"
+            continue
         entry = collapse(piece).strip("。.；; ") if not _HONOUR.match(piece.strip()) else ""
         entry = re.sub(r"^[^:：（(]{1,14}[:：]\s{0,3}", "", entry)
-        nobody = _COUNT.match(entry) or _COUNTED_ROLE.match(entry) or _RUNNING.search(entry)
+        entry = re.sub(r"(?<=[）)])等[^（）()]{0,8}$", "", entry)
+        counted = _COUNTED_ROLE.match(entry)
+        if counted and is_person_name(entry.partition("等")[0], sure=False):
+            # 王五等8人: he is one of them.
+            counted, entry = None, entry.partition("等")[0]
+        nobody = _COUNT.match(entry) or counted or _RUNNING.search(entry)
         if not entry or nobody or len(entry) > 160:
             continue
         bracket = _BRACKETED.fullmatch(entry)
         if bracket:
             inside = [part.strip() for part in re.split(r"[、，,；;]", bracket[2]) if part.strip()]
-            if len(inside) > 1 and not _is_name(bracket[1]):
+            if len(inside) > 1 and not is_person_name(bracket[1]):
                 people.extend(
                     collapse(bracket[1]) + collapse(part) for part in inside if not _COUNT.match(part)
                 )
                 continue
         entry = re.sub(r"等(?:\d{0,4}余?[人名位])?$", "", entry)
-        blanks = entry.split(" ")
-        if len(blanks) > 1 and all(re.fullmatch(r"[\u3400-\u9fff]{2,4}", part) for part in blanks):
-            people.extend(blanks)
+        apart = _apart(piece)
+        if apart:
+            people.extend(apart)
         elif 1 < len(entry) <= 60:
             people.append(entry.replace(" ", "") if re.search(r"[\u3400-\u9fff]", entry) else entry)
     return tuple(dict.fromkeys(people))

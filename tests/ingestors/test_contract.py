@@ -15,7 +15,8 @@ NAMES = INGESTORS.names()
 
 
 def test_the_formats_are_those_of_the_plan() -> None:
-    assert {"text", "html", "pdf", "docx", "doc", "rtf", "epub", "table", "jsonl", "archive"} == set(NAMES)
+    plan = {"text", "html", "pdf", "docx", "doc", "rtf", "epub", "table", "jsonl", "archive", "subtitles", "tei"}
+    assert plan == set(NAMES)
     known = suffixes()
     assert {".txt", ".md", ".html", ".pdf", ".docx", ".csv", ".xlsx", ".jsonl", ".zip"} <= set(known)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in known)
@@ -44,7 +45,7 @@ def test_the_same_twice(name: str, good_file: Callable[[str], Path]) -> None:
 
 
 # Half of a text file is a text; half of the others is damage.
-PLAIN = {"text", "html", "table", "jsonl", "doc", "rtf"}
+PLAIN = {"text", "html", "table", "jsonl", "doc", "rtf", "subtitles"}
 BAD = [(n, b) for n in NAMES for b in ("missing", "empty", "noise", "cut") if not (b == "cut" and n in PLAIN)]
 
 

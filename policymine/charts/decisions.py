@@ -1,0 +1,60 @@
+"""Decisions by body: how many were approved, deferred, returned, rejected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policymine.charts.axis import mark_label
+from policymine.charts.messages import load_messages
+from policymine.charts.theme import PALETTE, SERIES
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from policymine.results import Result
+
+__all__ = ["draw"]
+
+
+def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
+    """Return the figure of a result of `decisions`: a bar a body, parted by outcome."""
+    import altair as alt
+    import pandas as pd
+
+    from policymine.structure.decisions import OUTCOMES
+
+    words = load_messages(lang)
+    counts: dict[tuple[str, str], int] = {}
+    for row in result.rows():
+        key = (row["body"] or words("chart.decisions.all"), row["outcome"])
+        counts[key] = counts.get(key, 0) + 1
+    names = {o: words(f"chart.decisions.{o}") for o in OUTCOMES}
+    data: list[dict[str, Any]] = [
+        {"body": body, "outcome": names[outcome], "n": n, "order": OUTCOMES.index(outcome),
+         "says": mark_label(words, body, names[outcome], words.number(n))}
+        for (body, outcome), n in sorted(counts.items())
+    ]  # fmt: skip
+    used = [names[o] for o in OUTCOMES if any(d["outcome"] == names[o] for d in data)]
+    colours = [*SERIES, PALETTE["line"], PALETTE["muted"], PALETTE["ink"], PALETTE["bar"]]
+    x: Any = alt.X(
+        "n:Q", title=words("chart.decisions.axis"), axis=alt.Axis(tickMinStep=1, format="d", grid=True)
+    )
+    bodies = sorted({d["body"] for d in data})
+    figure: alt.TopLevelMixin = (
+        alt.Chart(pd.DataFrame(data))
+        .mark_bar(height={"band": 0.66})
+        .encode(
+            x=x,
+            y=alt.Y("body:N", title=None, sort=bodies, axis=alt.Axis(labelLimit=width // 3)),
+            color=alt.Color(
+                "outcome:N",
+                sort=used,
+                scale=alt.Scale(domain=used, range=colours[: len(used)]),
+                legend=alt.Legend(title=None, orient="top", columns=4),
+            ),
+            order="order:Q",
+            description="says:N",
+        )
+        .properties(width=width, height=max(80, 26 * len(bodies)))
+    )
+    return figure

@@ -1,0 +1,144 @@
+"""Issues as lanes through time, one mark a meeting, and below them how long it takes until a matter is decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from policymine.charts.axis import lines, mark_label
+from policymine.charts.messages import Messages, load_messages
+from policymine.charts.theme import PALETTE, SERIES
+from policymine.errors import NotEnoughDataError
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from policymine.results import Result
+
+__all__ = ["draw"]
+
+_STAGES: Final = ("proposal", "discussion", "decision", "follow_up")
+_SHAPES: Final = ("circle", "square", "diamond", "triangle-up")
+_MOST: Final = 40
+
+
+def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
+    """Return the lanes and the curve of a result of `issues`.
+
+    Raises
+    ------
+    NotEnoughDataError : no meeting is dated to the day.
+    """
+    import altair as alt
+    import pandas as pd
+
+    words = load_messages(lang)
+    extra = result.extra()
+    rows = [r for r in result.rows() if r["proposed"] or r["decided"]][:_MOST]
+    names = {r["issue"]: _lane(words, r) for r in rows}
+    marks = [
+        {
+            "lane": names[s["issue"]],
+            "date": s["date"],
+            "stage": words(f"chart.issues.{s['stage']}") if s["stage"] in _STAGES else s["stage"],
+            "says": mark_label(
+                words,
+                names[s["issue"]],
+                words.period(s["date"]),
+                words.get(f"chart.issues.{s['stage']}", s["stage"]),
+            ),
+        }
+        for s in extra["steps"]
+        if s["issue"] in names and len(str(s["date"] or "")) == 10
+    ]
+    if not marks:
+        raise NotEnoughDataError("no meeting of these issues is dated to the day, so no lane can be drawn")
+    spans = []
+    for row in rows:
+        days = sorted(m["date"] for m in marks if m["lane"] == names[row["issue"]])
+        if not days:
+            continue
+        end = row["watched_until"] if row["open"] and row["watched_until"] else days[-1]
+        spans.append(
+            {"lane": names[row["issue"]], "start": days[0], "end": max(end, days[-1]), "open": row["open"]}
+        )
+    stages = [words(f"chart.issues.{s}") for s in _STAGES]
+    y: Any = alt.Y(
+        "lane:N", sort=[s["lane"] for s in spans], title=None, axis=alt.Axis(labelLimit=width // 3)
+    )
+    bars = (
+        alt.Chart(pd.DataFrame(spans))
+        .mark_rule(strokeWidth=2, color=PALETTE["line"])
+        .encode(
+            x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True)),
+            x2="end:T",
+            y=y,
+            strokeDash=alt.condition("datum.open", alt.value([4, 3]), alt.value([1, 0])),
+        )
+    )
+    points = (
+        alt.Chart(pd.DataFrame(marks))
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x="date:T",
+            y=y,
+            color=alt.Color(
+                "stage:N",
+                sort=stages,
+                scale=alt.Scale(domain=stages, range=list(SERIES[:4])),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
+            shape=alt.Shape("stage:N", sort=stages, scale=alt.Scale(domain=stages, range=list(_SHAPES))),
+            description="says:N",
+        )
+    )
+    lanes = alt.layer(bars, points).properties(width=width, height=max(80, 24 * len(spans)))
+    curve = [c for c in extra["curve"] if c["body"] is None]
+    if not curve:
+        return lanes
+    return alt.vconcat(lanes, _curve(curve, words, width), spacing=24)
+
+
+def _lane(words: Messages, row: dict[str, Any]) -> str:
+    name = str(row["name"])
+    short = name if len(name) <= 22 else name[:21] + "…"
+    return f"{row['issue']} " + (
+        words("chart.issues.lane", name=short, body=row["body"]) if row["body"] else short
+    )
+
+
+def _curve(curve: list[dict[str, Any]], words: Messages, width: int) -> Any:
+    import altair as alt
+    import pandas as pd
+
+    steps = [{"time": 0.0, "survival": 1.0, "low": None, "high": None}, *curve]
+    # A step holds until the next one.
+    ribbon = []
+    for left, right in zip(steps, [*steps[1:], None], strict=True):
+        end = right["time"] if right else left["time"]
+        if left["low"] is not None and end > left["time"]:
+            ribbon.append({"time": left["time"], "until": end, "low": left["low"], "high": left["high"]})
+    x: Any = alt.X("time:Q", title=words("chart.issues.days"))
+    y: Any = alt.Y(
+        "survival:Q",
+        title=lines(words("chart.issues.curve"), 200),
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", tickCount=5),
+    )
+    layers: list[Any] = [
+        alt.Chart(pd.DataFrame(ribbon))
+        .mark_rect(color=PALETTE["band"])
+        .encode(
+            x=x, x2="until:Q", y=alt.Y("low:Q", title=lines(words("chart.issues.curve"), 200)), y2="high:Q"
+        ),
+        alt.Chart(pd.DataFrame([{k: s[k] for k in ("time", "survival")} for s in steps]))
+        .mark_line(interpolate="step-after", color=PALETTE["new"])
+        .encode(x=x, y=y),
+    ]
+    lost = [{"time": s["time"], "survival": s["survival"]} for s in curve if s["censored"]]
+    if lost:
+        layers.append(
+            alt.Chart(pd.DataFrame(lost))
+            .mark_point(shape="stroke", size=80, color=PALETTE["ink"], angle=90)
+            .encode(x=x, y=y)
+        )
+    return alt.layer(*layers).properties(width=width, height=180)

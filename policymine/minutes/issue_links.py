@@ -1,0 +1,322 @@
+"""Which items of business at different meetings are the same matter.
+
+Two items of one body belong together where the record says so in numbers (提案第3号, 上次会议第二项), where their names share their
+words, or where what was said of them does: a cosine of words weighed by how few meetings use them, names of people and of
+the body left out. Items with different proposal numbers never belong together.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from policymine.clean.script import to_simplified
+from policymine.minutes.facts import MeetingFacts
+from policymine.structure.dates import chinese_number
+from policymine.structure.wordlists import load_table
+
+__all__ = ["LINKED", "Link", "Unit", "body_key", "link_units", "null_share", "split_words", "units_of"]
+
+_CN: Final = "一二三四五六七八九十百"
+_CODE: Final = re.compile(
+    rf"(?P<kind>提案|议案|议题|案由|建议|事项)\s?(?:编号)?\s?第\s?(?P<no>[{_CN}\d]{{1,4}})\s?号"
+    rf"|第\s?(?P<no2>[{_CN}\d]{{1,4}})\s?号(?P<kind2>提案|议案|建议|议题)"
+    r"|(?:提案|议案|建议)(?:编号)?[:：]?\s?(?P<no3>[A-Z]?\d{4}[-—]\d{1,3})|(?:item|proposal|"
+    r"motion) no\.? ?(?P<no4>\d{1,4})",
+    re.IGNORECASE,
+)
+_LAST: Final = re.compile(
+    rf"(?:上次|上一次|前次|上回|上期)(?:会议|例会|会上|会)?(?:议定|决定|讨论|研究|提出|"
+    rf"通过)?的?第\s?(?P<n>[{_CN}\d]{{1,3}})\s?[项个件条]"
+)
+# A cosine from which on two items are one matter; names that share this part of their word pairs are too.
+LINKED: Final = 0.18
+_NAMED: Final = 0.5
+_STRONG: Final = 0.35
+_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
+_LATIN: Final = re.compile(r"[A-Za-z]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An item of business at one meeting, or a meeting's whole business where it cannot be parted.
+
+    Parameters
+    ----------
+    meeting : index of the meeting.
+    items : the items of business that it holds.
+    name : what it is about.
+    words : word pairs (Chinese) and words (English) with their number.
+    named : those of the name alone; few where the name says nothing (其他事项, 村民代表会议记录).
+    codes : proposal numbers, such as 提案3.
+    back : numbers of items of the meeting before that it names.
+    start, end : code points of the name, or of the first part.
+    """
+
+    meeting: int
+    items: tuple[int, ...]
+    name: str
+    words: Counter[str]
+    named: Counter[str]
+    codes: frozenset[str]
+    back: frozenset[int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two units are one matter: `number`, `back`, `name` or `wording`, and how strongly (0 to 1)."""
+
+    left: int
+    right: int
+    why: str
+    score: float
+
+
+_PLACE: Final = re.compile(
+    r"^(?P<key>.{1,14}?(?:社区|小区|花园|家园|新村|苑|街道|公司|大学|学院|中学|小学|学校|医院|村|镇|乡|县|"
+    r"区|市|省))(?:.{0,24})$"
+)
+
+
+@cache
+def body_key(body: str | None) -> str | None:
+    """Return the place or body that several meetings share, whatever the occasion is called; None where it is not known.
+
+    >>> body_key("D社区居民代表议事会"), body_key("HT花园业主委员会"), body_key("Ashdale Parish Council")
+    ('D社区', 'HT花园', 'Ashdale Parish Council')
+    """
+    if not body:
+        return None
+    match = _PLACE.match(body)
+    return match["key"] if match else body
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    words = sorted(load_table("issue_words.toml")["common"], key=len, reverse=True)
+    return re.compile("|".join(rf"\b{w}\b" if w.isascii() else re.escape(w) for w in words), re.IGNORECASE)
+
+
+def _words(text: str, hidden: re.Pattern[str] | None) -> Counter[str]:
+    text = to_simplified(text)
+    clean = _common().sub(" ", hidden.sub(" ", text) if hidden else text)
+    found: Counter[str] = Counter()
+    for run in _HAN.findall(clean):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    found.update(w.lower() for w in _LATIN.findall(clean))
+    return found
+
+
+def split_words(text: str, facts: MeetingFacts) -> list[str]:
+    """Return a text in the pieces between names of people and words of every meeting."""
+    hidden = _hidden(facts)
+    return _common().sub(" ", hidden.sub(" ", text) if hidden else text).split()
+
+
+def _codes(text: str) -> frozenset[str]:
+    found = set()
+    for match in _CODE.finditer(text):
+        raw = match["no"] or match["no2"] or match["no3"] or match["no4"] or ""
+        kind = match["kind"] or match["kind2"] or "提案"
+        found.add(f"{kind}{chinese_number(raw) or raw}")
+    return frozenset(found)
+
+
+def units_of(index: int, facts: MeetingFacts) -> list[Unit]:
+    """Return the items of one meeting as units: one an item where the record comes to each, else one for all of it."""
+    hidden = _hidden(facts)
+    placed = {p.item for p in facts.parts if p.item is not None and p.zone != "vote"}
+    apart = [
+        i
+        for i in range(len(facts.items))
+        if (i in placed or not facts.items[i].listed) and (_words(facts.items[i].name, hidden) or i in placed)
+    ]
+    loose = sum(len(p.text) for p in facts.parts if p.item is None)
+    total = sum(len(p.text) for p in facts.parts)
+    groups: list[tuple[int, ...]]
+    if len(apart) > 1 and loose <= 0.4 * max(1, total):
+        groups = [(i,) for i in apart]
+    else:
+        groups = [tuple(range(len(facts.items)))]
+    units = []
+    for group in groups:
+        names = [facts.items[i].name for i in group]
+        whole = len(groups) == 1
+        texts = [p.text for p in facts.parts if whole or p.item in group]
+        # A record with headings but no topics (时间安排、其他事项) is named by its title.
+        name = names[0] if names else (facts.title or facts.id)
+        place = facts.items[group[0]] if group else None
+        first = facts.parts[0] if facts.parts else None
+        bag = _words("。".join(texts), hidden)
+        head = " ".join([*names, *((facts.title or "",) if whole else ())])
+        for word, n in _words(head, hidden).items():
+            bag[word] += 3 * n
+        # Where an item names its own number, other numbers in its text only refer.
+        own = _codes(" ".join(_head_of(facts, i) for i in group)) if group else frozenset()
+        units.append(
+            Unit(
+                index, group, name, bag, _words(" ".join(names) if names else name, hidden), own or _codes("。".join(texts)),
+                frozenset(
+                    k for t in texts for m in _LAST.finditer(t) if (k := chinese_number(m["n"])) is not None
+                ),
+                place.start if place else first.start if first else 0,
+                place.end if place else first.end if first else 0,
+            )
+        )  # fmt: skip
+    return units
+
+
+def _head_of(facts: MeetingFacts, index: int) -> str:
+    """Return an item's name with its number: 提案3号 …"""
+    item = facts.items[index]
+    return item.name if item.code is None else f"{item.code} {item.name}"
+
+
+def _hidden(facts: MeetingFacts) -> re.Pattern[str] | None:
+    speakers = {p.speaker for p in facts.parts if p.speaker}
+    words = {
+        w for w in (*facts.people, *speakers, facts.body or "", body_key(facts.body) or "") if len(w) >= 2
+    }
+    # Cllr Peter Rowan is Rowan too.
+    words |= {w for n in facts.people for w in n.split() if w.isascii() and w[:1].isupper() and len(w) > 2}
+    body = facts.body or ""
+    if len(body) > 4:
+        words |= {body[:4], body[:2]} if re.match(r"[A-Z]{1,3}", body) else {body[:4]}
+    listed = sorted(words, key=len, reverse=True)
+    return (
+        re.compile(
+            "|".join(map(re.escape, listed)) + r"|[\u4e00-\u9fff]某{1,2}|(?:Cllr|Mr|Mrs|Ms|Dr)\.? [A-Z]\w+"
+        )
+        if listed
+        else None
+    )
+
+
+def link_units(
+    units: Sequence[Unit], facts: Sequence[MeetingFacts], *, linked: float = LINKED
+) -> tuple[list[Link], list[int]]:
+    """Return the links between units, and for each unit the number of its matter.
+
+    Parameters
+    ----------
+    units : of all meetings, in the order of the meetings.
+    facts : the meetings.
+    linked : cosine from which on wording links.
+
+    Matters are the connected groups; a link that would join two different proposal numbers is not made.
+    """
+    vectors = _vectors(units)
+    candidates: list[Link] = []
+    for j, right in enumerate(units):
+        for i, left in enumerate(units[:j]):
+            one, other = facts[left.meeting], facts[right.meeting]
+            if body_key(one.body) != body_key(other.body):
+                continue
+            link = _link(i, j, left, right, vectors, units, facts, linked)
+            if link:
+                candidates.append(link)
+    order = {"number": 0, "back": 1, "name": 2, "wording": 3}
+    candidates.sort(key=lambda k: (order[k.why], -k.score, k.left, k.right))
+    group = list(range(len(units)))
+    codes = [set(u.codes) if len(u.codes) == 1 else set() for u in units]
+    kept: list[Link] = []
+    for link in candidates:
+        a, b = group[link.left], group[link.right]
+        if a == b:
+            kept.append(link)
+            continue
+        numbers = [{code for k, g in enumerate(group) if g == side for code in codes[k]} for side in (a, b)]
+        if numbers[0] and numbers[1] and not numbers[0] & numbers[1]:
+            continue
+        # Items that one record keeps apart come together only on strong grounds.
+        meetings = [{units[k].meeting for k, g in enumerate(group) if g == side} for side in (a, b)]
+        if meetings[0] & meetings[1] and link.score < _STRONG:
+            continue
+        kept.append(link)
+        low, high = min(a, b), max(a, b)
+        group = [low if g == high else g for g in group]
+    return kept, group
+
+
+def _vectors(units: Sequence[Unit]) -> list[dict[str, float]]:
+    n_meetings = max(1, len({u.meeting for u in units}))
+    seen: dict[str, set[int]] = {}
+    for unit in units:
+        for word in unit.words:
+            seen.setdefault(word, set()).add(unit.meeting)
+    # A word of one meeting only can link nothing; a word of all of them should not.
+    idf = {w: math.log((n_meetings + 0.5) / len(m)) for w, m in seen.items() if len(m) > 1}
+    return [_vector(u.words, idf) for u in units]
+
+
+def null_share(
+    units: Sequence[Unit], facts: Sequence[MeetingFacts], *, linked: float = LINKED
+) -> tuple[float | None, int]:
+    """Return the share of pairs of different bodies that wording would link, and the number of such pairs.
+
+    Matters of different bodies are different, so this is how often chance links; None with fewer than 20 pairs.
+    """
+    vectors = _vectors(units)
+    pairs = [
+        (i, j)
+        for j in range(len(units))
+        for i in range(j)
+        if body_key(facts[units[i].meeting].body) != body_key(facts[units[j].meeting].body)
+    ]
+    if len(pairs) < 20:
+        return None, len(pairs)
+    return sum(_cosine(vectors[i], vectors[j]) >= linked for i, j in pairs) / len(pairs), len(pairs)
+
+
+def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
+    small, large = sorted((left, right), key=len)
+    return min(1.0, sum(v * large.get(w, 0.0) for w, v in small.items()))
+
+
+def _vector(words: Counter[str], idf: dict[str, float]) -> dict[str, float]:
+    raw = {w: (1 + math.log(n)) * idf[w] for w, n in words.items() if w in idf}
+    norm = math.sqrt(sum(v * v for v in raw.values())) or 1.0
+    return {w: v / norm for w, v in raw.items()}
+
+
+def _link(
+    i: int,
+    j: int,
+    left: Unit,
+    right: Unit,
+    vectors: Sequence[dict[str, float]],
+    units: Sequence[Unit],
+    facts: Sequence[MeetingFacts],
+    linked: float,
+) -> Link | None:
+    same_meeting = left.meeting == right.meeting
+    if not same_meeting and len(left.codes) == 1 and left.codes == right.codes:
+        return Link(i, j, "number", 1.0)
+    if right.back and not same_meeting and _before(right.meeting, facts) == left.meeting:
+        numbers = {facts[left.meeting].items[k].number for k in left.items}
+        if numbers & right.back and len(left.items) == 1:
+            return Link(i, j, "back", 1.0)
+    if same_meeting:
+        # Items that a record keeps apart are different matters.
+        return None
+    names = [left.named, right.named]
+    short = min(sum(n.values()) for n in names)
+    shared = sum((names[0] & names[1]).values())
+    if short >= 3 and shared / short >= _NAMED:
+        return Link(i, j, "name", shared / short)
+    score = _cosine(vectors[i], vectors[j])
+    return Link(i, j, "wording", score) if score >= linked else None
+
+
+def _before(index: int, facts: Sequence[MeetingFacts]) -> int | None:
+    """Return the meeting of the same body before this one."""
+    key = body_key(facts[index].body)
+    own = [k for k in range(index) if body_key(facts[k].body) == key and facts[k].date is not None]
+    return own[-1] if own and facts[index].date is not None else None
