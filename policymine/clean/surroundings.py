@@ -31,6 +31,10 @@ _FREE = re.compile(
     r"|(?:licen[sc]ed|available|released|published|distributed)\s+under\s+.{0,60}licen[sc]e|(?:not|no\s+longer)\s+(?:subject\s+to|protected\s+by)\s+copyright",
     re.IGNORECASE | re.MULTILINE,
 )
+# One of these stands in each of them; to look for them first costs next to nothing.
+_FREE_WORDS = (
+    "公有", "公共", "公眾", "知识共享", "知識共享", "创作共用", "創用", "cc", "gnu", "domain", "commons", "licen", "copyright",
+)  # fmt: skip
 # What only a document itself opens a line with.
 _OWN = re.compile(
     r"[ \t\u3000]*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条條章节](?=[\s\u3000]|$)|[一二三四五六七八九十]{1,3}、|附件|附[:：]|抄送|主送|"
@@ -123,7 +127,8 @@ def _cut(kind: str, text: str, region: _Region) -> Cut:
 def _notice(text: str, lines: list[Line]) -> _Region | None:
     """Return the notice of licence at the end of a text: it says of the work what its copyright is, to the last line."""
     first = max(len(text) - _NOTICE, 0)
-    if not _FREE.search(text, first):
+    end = text[first:].lower()
+    if not any(word in end for word in _FREE_WORDS) or not _FREE.search(text, first):
         return None
     for k, line in enumerate(lines):
         if k == 0 or line.start < first or not _OPENS_NOTICE.match(line.text):

@@ -200,9 +200,12 @@ def parse_date(text: str) -> str | None:
     if not 4 <= len(stripped) <= 60:
         return None
     # Most lines that are asked for are none: only 年 can follow where an ideograph stands first.
-    if "\u2e80" <= stripped[0] <= "\ufeff" and "年" not in stripped:
+    ideograph = "\u2e80" <= stripped[0] <= "\ufeff"
+    if ideograph and "年" not in stripped:
         return None
-    for pattern in _WHOLE:
+    if not ideograph and not stripped[0].isalnum():
+        return None
+    for pattern in _WHOLE[:1] if ideograph else _WHOLE:
         match = pattern.fullmatch(stripped)
         if match:
             return _iso(match)
