@@ -64,6 +64,7 @@ class _Correction:
     document: str
     field: str
     given: str
+    formula: bool = False
 
 
 def amend(
@@ -112,6 +113,10 @@ def _applied(
     for one in corrections:
         document = one.document if writer.holds(one.document) else one.document.removeprefix("'")
         try:
+            if one.formula:
+                raise InputError(
+                    f"the correction is a formula without a value, {one.given[:60]!r}; write the value itself"
+                )
             if not writer.holds(document):
                 raise InputError(f"there is no document {one.document!r}; `policymine documents` lists them")
             wanted.setdefault(document, []).append((one, _value_of(one.field, one.given)))
@@ -185,6 +190,7 @@ def _undone(writer: CorpusWriter, amendments: Amendments, numbers: Sequence[int]
 
 def _read(path: Path) -> Iterator[_Correction]:
     """Yield the rows that hold a correction; raises InputError where the table cannot be used."""
+    from policymine.api.review_sheet import formulas_of
     from policymine.ingestors.columns import worded
     from policymine.ingestors.table import SUFFIXES, sheets
 
@@ -204,14 +210,18 @@ def _read(path: Path) -> Iterator[_Correction]:
             if any(name is None for name in named.values()):
                 header = sheet.header
                 continue
+            formulas = formulas_of(path, str(named["correction"])) if not first_row else {}
             for number, row in sheet.rows:
                 cells = {key: worded(row.get(name)) for key, name in named.items() if name}
-                if cells["correction"] is not None:
+                given = cells["correction"]
+                formula = "" if given is not None else formulas.get(number + first_row, "")
+                if given is not None or formula:
                     yield _Correction(
                         number + first_row,
                         cells["document"] or "",
-                        (cells["field"] or "").lower(),
-                        cells["correction"],
+                        _field_named(cells["field"] or ""),
+                        given or formula,
+                        bool(formula),
                     )
             return
     except IngestError as error:
@@ -219,6 +229,14 @@ def _read(path: Path) -> Iterator[_Correction]:
     raise InputError(
         f"{path.name}: needs the columns document, field and correction; its columns are {', '.join(header)}"
     )
+
+
+def _field_named(given: str) -> str:
+    """Return the field that a name stands for, which may be Chinese: 发文字号 is doc_number."""
+    from policymine.ingestors.columns import field_of_label
+
+    name = given.strip().lower()
+    return name if name in _FIELDS else field_of_label(given) or name
 
 
 def _value_of(name: str, given: str) -> Any:

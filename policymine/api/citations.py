@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from policymine.api.reading import CorpusLike, open_corpus
 from policymine.errors import InputError, UnknownNameError
 from policymine.provenance import Provenance
+from policymine.structure.bodies import full_name
 
 if TYPE_CHECKING:
     from policymine.networks.citations import CitationsResult
@@ -72,6 +73,9 @@ def citations(
             "date": document["date_issued"],
             **{f: document[f] for f in fields},
         }
+        if document.get("issuer"):
+            # 发展改革委 and 国家发展改革委 are one group.
+            attributes[document["id"]]["issuer"] = full_name(document["issuer"], document["date_issued"])
         known.append(
             Known(
                 document["id"],

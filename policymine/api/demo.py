@@ -53,7 +53,8 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
         yield f"$ policymine shift {corpus} {old} {new}"
         found = shift(corpus, old, new, seed=seed)
         yield f"  {found.reason(lang or 'zh')}"
-        yield f"  planted: {planted['kind']}" + (f", {planted['break']}" if planted.get("break") else "")
+        date = f", {planted['break']}" if planted.get("break") else ""
+        yield f"  planted: {planted['kind']}{date}. {planted['words']}"
         pairs.append((old, new))
     everything = gather(corpus, pairs=pairs, seed=seed)
     flags = " ".join(f"--shift {old} {new}" for old, new in pairs)

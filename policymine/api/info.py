@@ -78,7 +78,8 @@ def info(corpus: CorpusLike, *, where: str | None = None) -> InfoResult:
         "kinds": dict(sorted(Counter(table["kind"]).items())),
         "languages": dict(sorted(Counter(x or "unknown" for x in table["language"]).items())),
         "formats": dict(sorted(Counter(table["extractor"]).items())),
-        "encodings": dict(sorted(Counter(x or "unknown" for x in table["encoding"]).items())),
+        # Word, PDF and the like are no text in an encoding.
+        "encodings": dict(sorted(Counter(x for x in table["encoding"] if isinstance(x, str) and x).items())),
         "issuers": _by_count(issuers),
         "years": dict(sorted(years.items())),
         "years_without_documents": _gaps(years),

@@ -208,6 +208,7 @@ def ingest(
                 continue
             # Loaded with the first new text: it brings all of the structure's rules.
             from policymine.ingestors.assemble import assemble
+            from policymine.structure.split_inner import split_document
 
             try:
                 made = assemble(ref, item, kind=kind, script=writer.manifest.script)
@@ -219,7 +220,7 @@ def ingest(
                 skipped.append({"source": made.source, "reason": made.reason, "remedy": made.remedy})
                 continue
             # A document, and those within it that are to be documents of their own.
-            parts: Sequence[Document] = (made,)
+            parts: Sequence[Document] = split_document(made) if writer.manifest.split_inner else (made,)
             for n, part in enumerate(parts):
                 document = amendments.apply(replace(part, source_key=short(_part_key(ref.key, n))))
                 twin = writer.twin_of(*([ref.sha256] if n == 0 else []), content_hash(document))

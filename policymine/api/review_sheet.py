@@ -18,7 +18,7 @@ from policymine.reports.exports.base import flat, printable
 if TYPE_CHECKING:
     from policymine.results import Result
 
-__all__ = ["write_review"]
+__all__ = ["formulas_of", "write_review"]
 
 _ROWS: Final = 1_048_575
 _CELL: Final = 32_767
@@ -68,6 +68,35 @@ def write_review(result: Result, path: Path) -> Path:
     finally:
         temporary.unlink(missing_ok=True)
     return path
+
+
+def formulas_of(path: Path, header: str) -> dict[int, str]:
+    """Return row -> formula in a column of a workbook: one that no spreadsheet has worked out has no value to read.
+
+    Parameters
+    ----------
+    path : the workbook.
+    header : the column's name, in the first sheet that has it.
+    """
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        found: dict[int, str] = {}
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            place: int | None = None
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                if place is None:
+                    names = [str(cell).strip() if cell is not None else "" for cell in cells]
+                    place = names.index(header.strip()) if header.strip() in names else None
+                elif place < len(cells) and str(cells[place]).startswith("="):
+                    found.setdefault(number, str(cells[place]))
+            if place is not None:
+                break
+        return found
+    finally:
+        book.close()
 
 
 def _review(book: Any, columns: list[str], rows: list[dict[str, Any]]) -> None:

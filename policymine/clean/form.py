@@ -57,6 +57,10 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OWN_HYPHEN = frozenset(["self", "well", "ex", "non", "quasi", "half", "all", "cross", "so"])
 # So many pairs of characters are counted one by one; for more, all pairs of the text are counted at once.
 _PAIRS = 200
+# A document's number or a date has a line of its own.
+_ALONE = re.compile(
+    r"[\u3400-\u9fff]{1,12}[〔\[［【（(﹝]\d{4}[〕\]］】）)﹞](?:第)?\d{1,5}号|[（(]?[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?[）)]?"
+)
 # A line that long ends where the page does.
 _FULL = (30, 200)
 
@@ -288,15 +292,23 @@ def _width(line: str) -> int:
 def _page_width(text: str, rows: list[_Row]) -> int:
     """Return the width at which a text is wrapped, 0 where it is not."""
     follows = [a for a, b in pairwise(rows) if not b.blank_before]
-    broken = sum(
-        1 for row in follows if text[row.end - 1] not in _ENDS_SENTENCE and row.end - row.start <= 200
-    )
-    if len(follows) < 8 or broken < 0.4 * len(follows):
+    broken = [
+        row for row in follows if text[row.end - 1] not in _ENDS_SENTENCE and row.end - row.start <= 200
+    ]
+    if len(follows) < 8 or len(broken) < 0.4 * len(follows):
         return 0
     widths = sorted(_width(text[row.start : min(row.end, row.start + 400)]) for row in rows)
     full = widths[int(0.9 * (len(widths) - 1))]
     near = sum(1 for width in widths if 0.75 * full <= width <= 1.25 * full)
-    return full if _FULL[0] <= full <= _FULL[1] and near >= 0.4 * len(widths) else 0
+    # Lines that a page's width broke end near it; the lines of a notice's head and tail end anywhere.
+    at_edge = sum(1 for row in broken if full - 8 <= _width(text[row.start : row.end]) <= full + 4)
+    if (
+        not _FULL[0] <= full <= _FULL[1]
+        or near < 0.4 * len(widths)
+        or at_edge < (0.6 if len(rows) < 100 else 0.4) * len(broken)
+    ):
+        return 0
+    return full
 
 
 def _opens_with_indent(text: str, rows: list[_Row]) -> bool:
@@ -324,6 +336,8 @@ def _goes_on(text: str, before: _Row, row: _Row) -> bool:
     if "：" in opening or ":" in opening or _OPENS.match(opening):
         return False
     line = text[before.start : before.end]
+    if _ALONE.fullmatch(line) or _ALONE.fullmatch(text, row.start, row.end):
+        return False
     if all(ch in "一二三四五六七八九十" for ch in line):
         return False
     if "\t" in line or "|" in line or "\t" in text[row.start : row.end]:

@@ -100,7 +100,8 @@ class Repaired:
             size = sum(1 for repair in found for char in repair.text if char > "\x7f")
             lost = sum(repair.lost for repair in found)
             gone = f"; {lost} of them are lost and stand as U+FFFD" if lost else ""
-            lines.append(f"{kind}: {size} characters in {len(found)} stretches were read again{gone}")
+            places = "1 stretch" if len(found) == 1 else f"{len(found)} stretches"
+            lines.append(f"{kind}: {size} characters in {places} were read again{gone}")
         return tuple(lines)
 
 

@@ -3,7 +3,8 @@
 What changes: line ends become LF; byte-order marks, zero-width characters, soft hyphens and control characters
 go; no-break and other odd spaces become a space; full-width letters and digits become half-width (１９９６ is
 1996) while Chinese punctuation stays; compatibility ideographs and CJK radicals, which PDFs are full of, become the
-characters they stand for (⼀ is 一); a lone half of a surrogate pair becomes U+FFFD; Latin ligatures open (ﬁ is fi); spaces at the end of a line go; two and more
+characters they stand for (⼀ is 一); a lone half of a surrogate pair becomes U+FFFD;
+Latin ligatures open (ﬁ is fi); spaces at the end of a line go; two and more
 blank lines become one; blank lines at the very start and space at the very end go. Indentation stays: it marks
 paragraphs. Normalising twice is normalising once.
 """

@@ -6,6 +6,7 @@ character k of the result stands for character k of the text, so that every offs
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -25,6 +26,7 @@ SCRIPTS: Final = ("keep", "simplified")
 # Characters of one script alone that a text must hold to be told, and the share below which the other is a slip.
 _ENOUGH = 3
 _SLIP = 0.05
+_HALF = re.compile("([\ud800-\udfff]+)")
 
 
 @cache
@@ -86,6 +88,9 @@ def to_simplified(text: str) -> str:
     """
     if text.isascii():
         return text
+    if _HALF.search(text):
+        # OpenCC works on UTF-8, which has no half of a surrogate pair.
+        return "".join(part if _HALF.match(part) else to_simplified(part) for part in _HALF.split(text))
     converted = str(_converter().convert(text))
     if len(converted) == len(text):
         return converted

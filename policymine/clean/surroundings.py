@@ -17,17 +17,27 @@ from policymine.clean.page_marks import Line, lines_of, page_marks
 __all__ = ["Cut", "surroundings"]
 
 _OPENS_NOTICE = re.compile(
-    r"[\s>*|]*(?:本|这部|這部|此|该|該|这份|這份|这个|這個)(?:作品|著作|文献|文獻|文本|文档|文檔|页面|頁面|演讲|演講|译文|譯文)\S{0,4}?(?:来自|來自|在|是|已|属|屬|由|根据|根據|依|采用|採用|最初|的|之|以|可|因)"
-    r"|[\s>*|]*(?:this|the)\s+(?:work|text|document|speech|translation|page)\s+(?:is|was|has|may|comes|has been)\b",
+    r"[\s>*|]*(?:(?:本|这部|這部|此|该|該|这份|這份|这个|這個)(?:作品|著作|文献|文獻|文本|文档|文檔|页面|頁面|演讲|演講|译文|譯文)"
+    r"|除非另有|除另有|本站(?:文字|内容|內容)|所有文字|(?:this|the)\s+(?:work|text|document|speech|translation|page|file)\s+(?:is|was|has|may|comes)\b"
+    r"|(?:text|content)\s+is\s+available\s+under|unless\s+otherwise\s+(?:stated|noted|indicated))",
     re.IGNORECASE,
 )
+# What such a notice says of the work.
 _FREE = re.compile(
-    r"公有领域|公有領域|公共领域|公共領域|公眾領域|知识共享|知識共享|创作共用|創用\s*CC|CC[ -](?:BY|0)|GNU自由文(?:档|檔)|"
-    r"public\s+domain|creative\s+commons|GNU\s+free\s+documentation|(?:not|no longer)\s+(?:subject\s+to|protected\s+by)\s+copyright",
-    re.IGNORECASE,
+    r"(?:属于|屬於|属|屬|进入|進入|归于|歸於|处于|處於|列入)\s{0,3}(?:\S{1,8}\s{0,3})?公(?:有|共|眾)(?:领域|領域)|公有(?:领域|領域)\s{0,3}(?:。|\Z)"
+    r"|(?:知识共享|知識共享|创作共用|創用\s?CC|CC[ -](?:BY|0)).{0,60}?(?:协议|協議|许可|許可|授权|授權|条款|條款|发布|發布|提供|\d\.0)"
+    r"|GNU自由文(?:档|檔)"
+    r"|\b(?:in|into|to)\s+the\s+public\s+domain|^\s*public\s+domain\s*$|creative\s+commons|GNU\s+free\s+documentation"
+    r"|(?:licen[sc]ed|available|released|published|distributed)\s+under\s+.{0,60}licen[sc]e|(?:not|no\s+longer)\s+(?:subject\s+to|protected\s+by)\s+copyright",
+    re.IGNORECASE | re.MULTILINE,
 )
+# One of these stands in each of them; to look for them first costs next to nothing.
+_FREE_WORDS = (
+    "公有", "公共", "公眾", "知识共享", "知識共享", "创作共用", "創用", "cc", "gnu", "domain", "commons", "licen", "copyright",
+)  # fmt: skip
+# What only a document itself opens a line with.
 _OWN = re.compile(
-    r"[ \t\u3000]*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条條章节]|[一二三四五六七八九十]{1,3}、|附件|附[:：]|抄送|主送|"
+    r"[ \t\u3000]*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条條章节](?=[\s\u3000]|$)|[一二三四五六七八九十]{1,3}、|附件|附[:：]|抄送|主送|"
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日[ \t]*$|[二一][九〇○零O]\S{2,3}年\S{1,3}月\S{1,3}日[ \t]*$)"
 )
 # A notice is no longer than this, and does not begin earlier than so many characters before the end.
@@ -39,10 +49,10 @@ _FRAME = re.compile(
     r"|(?:[【\[]?\s*(?:打印(?:本页|此页|本文|页面)?|关闭(?:窗口|本页|页面)?|收藏(?:本页|此页)?|返回(?:顶部|首页|列表|上页)|我要纠错|分享(?:到)?[:：]?|加入收藏|设为首页|推荐给好友|"
     r"我要打印|下载文字版|下载Word版?|下载PDF版?|回到顶部|无障碍浏览|简\s*[|｜]\s*繁|[A-Z]\s*[+-])\s*[】\]]?\s*[|｜/\s]*)+"
     r"|(?:分享到|分享至|分享文章到)\s*[:：]?\s*(?:(?:微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|人人网|豆瓣|更多)\s*[|｜、/\s]*)*"
-    r"|(?:(?:微信|手机)?扫一扫|扫描二维码|扫码|用微信扫)\S{0,24}"
+    r"|(?:微信|手机)?扫一扫(?:[,，]?\s?(?:在手机|用手机|手机|打开|分享|关注|查看|看)\S{0,20})?|(?:扫描二维码|扫码)\S{0,3}(?:在手机|打开|分享)\S{0,16}"
     r"|(?:上一篇|下一篇|上一条|下一条|上篇|下篇)\s*[:：]\s*\S.{0,120}"
     r"|(?:责任编辑|責任編輯|网站编辑|网络编辑|编\s?辑|责编|值班编辑)\s*[:：]\s*\S{1,12}(?:\s+\S{1,8})?(?:\s*[|｜]?\s*(?:打印|关闭|分享)\S{0,6})?"
-    r"|(?:您|你|您现在|您当前|当前)?(?:的|所在(?:的)?)?(?:当前)?位置\s*(?:是)?\s*[:：]\s*.{2,100}"
+    r"|(?:您|你|当前|现在|您现在|您当前|你现在)(?:所在)?(?:的)?(?:当前|所在)?位置\s*(?:是)?\s*[:：]\s*.{2,100}"
     r"|(?:首\s?页|网站首页|主页|Home)\s*(?:[>＞»›/→]\s*\S[^>＞»›/→。]{0,30}){1,8}[>＞»›]?"
     r"|(?:跳转到(?:导航|搜索|内容)|跳轉到(?:導覽|搜尋)|检索自|取自|检索于)\s*[“\"(（:：]?.{0,200}"
     r"|维基文库，自由的图书馆|維基文庫，自由的圖書館|(?:浏览|阅读|点击|访问)(?:次数|量|数|人次)\s*[:：]\s*[\[【]?\s*\d*\s*[】\]]?\s*次?",
@@ -116,20 +126,21 @@ def _cut(kind: str, text: str, region: _Region) -> Cut:
 
 def _notice(text: str, lines: list[Line]) -> _Region | None:
     """Return the notice of licence at the end of a text: it says of the work what its copyright is, to the last line."""
-    if not _FREE.search(text, max(len(text) - _NOTICE, 0)):
+    first = max(len(text) - _NOTICE, 0)
+    end = text[first:].lower()
+    if not any(word in end for word in _FREE_WORDS) or not _FREE.search(text, first):
         return None
-    for line in lines:
-        if line.end < len(text) - _NOTICE or not _OPENS_NOTICE.match(line.text):
+    for k, line in enumerate(lines):
+        if k == 0 or line.start < first or not _OPENS_NOTICE.match(line.text):
             continue
         rest = text[line.start :]
-        # It says so soon, and nothing of a document's own comes after.
-        if not _FREE.search(rest[:700]) or any(
-            _OWN.match(other.text) for other in lines if other.start >= line.start
-        ):
+        signs = [match.start() for match in _FREE.finditer(rest)]
+        # It says so soon; it stands apart or says so again; and nothing of a document's own comes after.
+        apart = not lines[k - 1].text.strip()
+        if not signs or signs[0] > 600 or (not apart and len(signs) < 2):
             continue
-        if line.start == 0:
-            return None
-        return _Region(line.start, len(text))
+        if not any(_OWN.match(other.text) for other in lines[k:]):
+            return _Region(line.start, len(text))
     return None
 
 

@@ -13,6 +13,12 @@ from policymine.cli.output import emit
 def coissuing(
     corpus: CorpusArgument,
     top: Annotated[int, typer.Option("--top", help="How many pairs to print.", min=1)] = 50,
+    present: Annotated[
+        bool,
+        typer.Option(
+            "--present", help="Count former bodies under the present name of the one that took over."
+        ),
+    ] = False,
     where: Where = None,
     json: Json = False,
     out: NetworkOut = None,
@@ -23,6 +29,6 @@ def coissuing(
     """
     from policymine.api.coissuing import coissuing as verb
 
-    result = verb(corpus, where=where)
+    result = verb(corpus, present=present, where=where)
     columns = ["body", "partner", "n_docs", "body_leads", "partner_leads", "jaccard", "first", "last"]
     emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])

@@ -86,7 +86,12 @@ def _write(result: Result, out: Path, lang: str | None) -> None:
         raise InputError(f"--out {out}: the folder {out.parent} does not exist; make it first")
     if out.suffix.lower() in CHART_SUFFIXES:
         from policymine.charts import chart, save_chart
+        from policymine.charts.base import DRAWN
 
+        if result.provenance.verb not in DRAWN:
+            raise InputError(
+                f"--out {out}: no figure is drawn of {result.provenance.verb}; write .csv, .xlsx, .json, .parquet, .tex, .docx or .html"
+            )
         save_chart(chart(result, lang=lang or "zh"), out)
         return
     from policymine.reports.export import write_result

@@ -118,7 +118,8 @@ def members(
     budget = budget or Budget()
     try:
         package = zipfile.ZipFile(readable(path))
-        entries = [(_name(entry), entry) for entry in package.infolist() if not entry.is_dir()]
+        # Not is_dir(), which fails for a member without a name.
+        entries = [(_name(entry), entry) for entry in package.infolist() if not entry.filename.endswith("/")]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise IngestError(path, f"is no zip archive, or a damaged one ({error})", "pack it again") from error
     with package, tempfile.TemporaryDirectory(prefix="policymine-") as folder:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
+from policymine.clean.mojibake import repair_mojibake
 from policymine.clean.normalize import normalize
 from policymine.clean.quality import language, odd_stretches, quality
 from policymine.clean.script import script_of, to_simplified
@@ -83,7 +84,8 @@ def assemble(
     if len(text) < 1500 and _ERROR_PAGE.search(head):
         return Skipped(ref.display, "is the error page of a web site, not a document", "download it again")
     notes = [*raw.warnings, *tidied.warnings]
-    stated = {name: read_stated(name, value, notes) for name, value in raw.metadata.items()}
+    metadata = {name: _read_again(name, value, notes) for name, value in raw.metadata.items()}
+    stated = {name: read_stated(name, value, notes) for name, value in metadata.items()}
     given = {name: value for name, value in stated.items() if value is not None}
     name = PurePosixPath(ref.display.partition("#")[0]).name
     sure_title = given.get("title")
@@ -242,6 +244,15 @@ def dates_of_name(name: str) -> dict[str, Extracted]:
         if before is None or len(value) > len(str(before.value)):
             found[field] = Extracted(value, match.group(), None, "file-name", confidence)
     return found
+
+
+def _read_again(field: str, stated: Stated, notes: list[str]) -> Stated:
+    """Return what is stated with its mojibake repaired, where that is certain."""
+    mended = repair_mojibake(stated.raw)
+    if not mended.repairs:
+        return stated
+    notes.extend(f"{field}: {line}" for line in mended.warnings)
+    return replace(stated, raw=mended.text)
 
 
 def read_stated(field: str, stated: Stated, notes: list[str]) -> Extracted | None:

@@ -168,7 +168,7 @@ def guard_package(path: Path, what: str, *, limit: int = 1 << 30, ratio: int = 3
     import zipfile
 
     with path.open("rb") as stream:
-        head = stream.read(8)
+        head = stream.read(16)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise IngestError(
             path,
@@ -179,8 +179,22 @@ def guard_package(path: Path, what: str, *, limit: int = 1 << 30, ratio: int = 3
         with zipfile.ZipFile(path) as package:
             size = sum(entry.file_size for entry in package.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise IngestError(
-            path, f"is no {what}, or a damaged one ({error})", "open it and save it again"
-        ) from error
+        raise IngestError(path, *_no_package(head, what, error)) from error
     if size > limit or (size > 64 << 20 and size > ratio * path.stat().st_size):
         raise IngestError(path, f"would unpack to {size >> 20} MiB, which no {what} needs", "leave it out")
+
+
+def _no_package(head: bytes, what: str, error: Exception) -> tuple[str, str]:
+    """Return (reason, remedy) for a file that is no zip package, by how it begins."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for sign, name, suffix in (
+        (b"%pdf", "a PDF", ".pdf"),
+        (b"{\\rtf", "an RTF file", ".rtf"),
+        (b"<html", "a web page", ".html"),
+        (b"<!doct", "a web page", ".html"),
+    ):
+        if start.startswith(sign):
+            return f"is {name}, not a {what}", f"give it the suffix {suffix}"
+    if head.startswith(b"PK"):
+        return f"is a damaged {what}, perhaps cut short ({error})", "download or copy it again"
+    return f"is no {what}, or a damaged one ({error})", "open it and save it again"

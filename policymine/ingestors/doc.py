@@ -142,7 +142,9 @@ def _convert(path: Path, folder: Path, head: bytes) -> Path:
                 path, f"is no {suffix} file but another old Office file", "give it its right suffix"
             )
     elif suffix not in (".odt", ".ott"):
-        raise IngestError(path, f"is no {suffix} file: it does not begin as one", "give it its right suffix")
+        text = b"\x00" not in head and bool(head.strip())
+        remedy = "if it is plain text, give it the suffix .txt" if text else "give it its right suffix"
+        raise IngestError(path, f"is no {suffix} file: it does not begin as one", remedy)
     command = office()
     if command is None:
         raise IngestError(

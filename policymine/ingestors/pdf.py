@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,9 @@ def read(path: Path) -> Iterator[RawDocument | Skipped]:
         warnings.append(
             f"running heads and page numbers removed: {listed}" + (" ..." if len(kept.removed) > 6 else "")
         )
+    if len(pages) == 1 and kept.keep and (head := _lone_head(pages[0])):
+        kept = replace(kept, keep=(tuple(k for k in kept.keep[0] if k),))
+        warnings.append(f"what stands in small type above the page left out: {' '.join(head.split())[:60]!r}")
     if aslant:
         shown = "; ".join(repr(words[:40]) for words in aslant[:4])
         warnings.append(f"text at another angle (watermarks, stamps) left out: {shown}")
@@ -108,6 +112,25 @@ def _pages(pdf: Any) -> tuple[list[list[Row]], list[str]]:
     return pages, list(aslant)
 
 
+def _lone_head(page: list[Row]) -> str:
+    """Return the running head of a file of one page, which repeats nowhere; empty where there is none.
+
+    It is of smaller type than the text, and stands far above a line of larger type. A number or the name of an
+    attachment is no head.
+    """
+    if len(page) < 5 or page[0][0].table:
+        return ""
+    sizes = sorted(piece.size for row in page for piece in row)
+    first, second = page[0][0], page[1][0]
+    text = row_text(page[0])
+    small = max(piece.size for piece in page[0]) < min(0.92 * sizes[len(sizes) // 2], 0.92 * second.size)
+    apart = first.base - second.base > 1.7 * second.size
+    numbered = re.search(
+        r"[〔［\[【（(]\s?(?:19|20)\d\d\s?[〕］\]】）)]|^附|^(?:Annex|ANNEX|HC|Cm|COM)\b", text
+    )
+    return text if small and apart and not numbered else ""
+
+
 def _size(rows: list[Row]) -> int:
     return sum(len(piece.text) for row in rows for piece in row)
 
@@ -117,13 +140,20 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _refuse_empty(path: Path, pages: int, pictured: bool) -> None:
+    some = "1 page" if pages == 1 else f"{pages} pages"
     if not pictured:
-        raise IngestError(path, f"has no text layer ({pages} empty pages)")
+        raise IngestError(
+            path,
+            f"holds no text and no pictures ({some})",
+            "open it: if text is to be seen, print it to PDF again; if not, leave it out",
+        )
     if ocr.available():
-        raise IngestError(path, f"has no text layer, and OCR found no text on its {pages} pages of scans")
-    raise IngestError(
-        path, f"has no text layer ({pages} pages of scans)", f"{ocr.REMEDY}, then ingest it again"
-    )
+        raise IngestError(
+            path,
+            f"has no text layer, and OCR found no text on its {some} of scans",
+            "scan it again with 300 dpi, or leave it out",
+        )
+    raise IngestError(path, f"has no text layer ({some} of scans)", f"{ocr.REMEDY}, then ingest it again")
 
 
 def _refusal(path: Path, data: bytes, why: str) -> IngestError:

@@ -70,12 +70,7 @@ def _arranged(rows: list[Row], column: str, depth: int) -> Iterator[Line]:
 def _band(band: list[Row], at: float, column: str, depth: int) -> Iterator[Line]:
     """Yield the lines of rows that none crosses the gutter: two columns, if there is text on both sides."""
     middle = (min((r[0].left for r in band), default=0.0) + max((r[-1].right for r in band), default=0.0)) / 2
-    # A line of its own in the middle, before the columns begin, is a headline and not of the middle column.
-    while (
-        len(band) > 1
-        and len(band[0]) == 1
-        and abs(band[0][0].left + band[0][0].right - 2 * middle) < band[0][0].size
-    ):
+    while _headline(band, middle):
         yield from _across(band[:1], column)
         band = band[1:]
     left = [side for row in band if (side := tuple(p for p in row if p.right <= at))]
@@ -85,6 +80,22 @@ def _band(band: list[Row], at: float, column: str, depth: int) -> Iterator[Line]
         return
     yield from _arranged(left, column + "L", depth + 1)
     yield from _arranged(right, column + "R", depth + 1)
+
+
+def _headline(band: Sequence[Row], middle: float) -> bool:
+    """Return whether a line of its own stands in the middle before the columns begin, and not in the middle column.
+
+    A line a little off the middle, as an indent moves it, must stand apart from what follows too.
+    """
+    if len(band) < 2 or len(band[0]) != 1:
+        return False
+    first = band[0][0]
+    below = [row[0].base for row in band[:8]]
+    steps = sorted(above - under for above, under in pairwise(below) if above - under > 0.5 * first.size)
+    off = abs((first.left + first.right) / 2 - middle)
+    apart = bool(steps) and abs(below[0] - below[1]) > 1.25 * steps[(len(steps) - 1) // 2]
+    begins = sum(abs(p.left - first.left) < 0.6 * first.size for row in band[1:8] for p in row)
+    return (off < 0.5 * first.size and (apart or begins < 2)) or (off < 1.5 * first.size and apart)
 
 
 def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:

@@ -18,6 +18,11 @@ __all__ = ["Piece", "Row", "page_rows", "row_text", "rows_from"]
 # A blank wider than this, in ems, ends a piece; one that blanks of the file's own fill may be wider.
 _GAP = 0.95
 _FILLED_GAP = 2.6
+# Words spread over a narrow column stand at most so far apart, in ems; so many lines show that a page is set so.
+_WORDS_APART = 3.0
+_LINES = 3
+# Characters of a title may be spread out so far, in ems; the cells of a table stand farther apart.
+_SPACED = 1.6
 # Two pieces at one height whose bases differ by less than this, in ems, are one row.
 _BASE = 0.5
 
@@ -47,7 +52,7 @@ Row = tuple[Piece, ...]
 def page_rows(sheet: Sheet) -> list[Row]:
     """Return the rows of a page from the top, each with its pieces from the left; a ruled table is one piece."""
     grids, rest = find_grids(sheet.rules, sheet.glyphs)
-    pieces = [piece for run in _runs(rest) if (piece := _piece(run))]
+    pieces = [piece for run in _spread(list(_runs(rest))) if (piece := _piece(run))]
     tables = [piece for grid in grids if (piece := _table(grid))]
     return rows_from(pieces, tables)
 
@@ -88,6 +93,52 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             blanks += glyph.right - glyph.left
     if run:
         yield run
+
+
+def _spread(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Return the runs, those joined that are one line of Latin words, spread to fill a narrow column.
+
+    The file draws such a line from end to end, with blanks of one width; the cells of a table differ in theirs from
+    the words in them. Lines of two words follow, where others show that the page is set so.
+    """
+    lines: list[list[list[Glyph]]] = []
+    for run in runs:
+        if lines and _goes_on(lines[-1][-1], run):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    even = [len(line) > 1 and _evenly(line, 2) for line in lines]
+    justified = sum(even) >= _LINES
+    joined: list[list[Glyph]] = []
+    for line, sure in zip(lines, even, strict=True):
+        if sure or (justified and len(line) > 1 and _evenly(line, 1)):
+            joined.append([glyph for run in line for glyph in run])
+        else:
+            joined.extend(line)
+    return joined
+
+
+def _goes_on(run: Sequence[Glyph], after: Sequence[Glyph]) -> bool:
+    """Return whether a run of Latin letters stands to the right of one that was drawn just before."""
+    shown = [g for g in run if g.char.strip()]
+    if not shown or is_wide(shown[-1].char) or is_wide(after[0].char):
+        return False
+    last, first = shown[-1], after[0]
+    size = max(last.size, first.size)
+    return (
+        abs(last.base - first.base) < 0.12 * size
+        and 0 < first.left - last.right < _WORDS_APART * size
+        and not (last.char.isdecimal() and first.char.isdecimal())
+        and size < 1.2 * min(last.size, first.size)
+    )
+
+
+def _evenly(line: Sequence[Sequence[Glyph]], least: int) -> bool:
+    """Return whether the blanks of a line, so many at the least, are all wide and of one width."""
+    shown = [g for run in line for g in run if g.char.strip()]
+    size = shown[0].size
+    gaps = [gap for a, b in pairwise(shown) if (gap := b.left - a.right) > 0.2 * size]
+    return len(gaps) >= least and max(gaps) < 1.35 * min(gaps)
 
 
 def _piece(run: Sequence[Glyph]) -> Piece | None:
@@ -137,10 +188,26 @@ def rows_from(pieces: Sequence[Piece], tables: Sequence[Piece] = ()) -> list[Row
         if not placed:
             groups.append([piece])
             anchors.append(piece)
-    rows = [(anchor.base, tuple(_merged(group))) for anchor, group in zip(anchors, groups, strict=True)]
+    rows = [
+        (anchor.base, _unspaced(tuple(_merged(group)))) for anchor, group in zip(anchors, groups, strict=True)
+    ]
     rows += [(table.base, (table,)) for table in tables]
     rows.sort(key=lambda item: -item[0])
     return [row for _, row in rows]
+
+
+def _unspaced(row: Row) -> Row:
+    """Return a row of Chinese characters spread out, as red heads and titles have them, as one piece."""
+    gaps = [(b.left - a.right) / max(a.size, b.size) for a, b in pairwise(row)]
+    single = sum(len(p.text) == 1 for p in row)
+    if (
+        len(row) < 3
+        or single < 2
+        or max(gaps) > _SPACED
+        or not all(map(is_wide, "".join(p.text for p in row)))
+    ):
+        return row
+    return (Piece("".join(p.text for p in row), row[0].left, row[-1].right, row[0].base, row[0].size),)
 
 
 def _level(anchor: Piece, piece: Piece, group: Sequence[Piece]) -> bool:
@@ -170,7 +237,10 @@ def _merged(group: list[Piece]) -> Iterator[Piece]:
             continue
         size = max(last.size, piece.size)
         gap = (piece.left - last.right) / size
-        if gap > _GAP:
+        small = min(last.size, piece.size)
+        # A heading beside a line of the next column is of other type, and its base a little off.
+        foreign = 0.75 * size < small < 0.95 * size and abs(piece.base - last.base) > 0.04 * size
+        if gap > _GAP or (foreign and gap > 0.6):
             yield last
             last = piece
             continue

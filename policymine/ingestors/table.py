@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from policymine.clean.entities import decode_entities
 from policymine.errors import IngestError
@@ -172,13 +172,19 @@ def _with_encoding(raw: RawDocument, encoding: str | None) -> RawDocument:
 
 def _workbook(path: Path) -> Iterator[Sheet]:
     guard_package(path, "Excel workbook")
+    # Opened here, as the library leaves a damaged file open.
+    with path.open("rb") as file:
+        yield from _sheets(path, file)
+
+
+def _sheets(path: Path, file: IO[bytes]) -> Iterator[Sheet]:
     try:
         import openpyxl
 
         with warnings.catch_warnings():
             # Styles and extensions that the library does not know say nothing about the text.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # the library lets errors of zip and XML through
         raise IngestError(
             path, f"is no Excel workbook, or a damaged one ({str(error)[:80]})", "save it again"

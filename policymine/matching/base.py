@@ -15,7 +15,14 @@ __all__ = ["Described", "base_title", "describe", "stem_title"]
 # What a title says, in brackets, of the state of its text and not of its subject: (试行), (2018年修正本), (征求意见稿).
 _STATE: Final = re.compile(
     r"(?:试行|暂行|草案|修订|修正|修改|征求意见|意见征集|送审|审议|讨论|报批|公开|最新|全文|修编|稿|本|版|文本"
-    r"|第?[一二三四五](?:次|审)|\d+(?!\d)|[〇○零一二三四五六七八九]{4}|年|月|日)+"
+    r"|第?[一二三四五](?:次|审)|\d+(?!\d)|[〇○零一二三四五六七八九]{4}|年|月|日"
+    r"|(?i:(?:consultation )?draft|final|revised|amended|updated|version|second edition|edition|v(?=\d))|[\s.])+"
+)
+# The same after an English title: ..., Version 2.1; ... (draft) stands in brackets.
+_TAIL = re.compile(
+    r"[\s,;:–—-]+(?:(?:consultation |final |revised )?draft|version \d+(?:\.\d+)*|v\d+(?:\.\d+)*"
+    r"|(?:second|third|fourth|fifth|\d+(?:nd|rd|th)|revised) edition)$",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]{1,24})[)\]】〕]")
 _YEAR = re.compile(
@@ -24,6 +31,11 @@ _YEAR = re.compile(
 _TRIAL = re.compile(
     r"(?:试行|暂行)(?=办法|条例|规定|规则|细则|规程|标准|准则|章程|制度|意见|方案|目录|措施|要求|要点)"
 )
+_DRAFT = re.compile(
+    r"[(（\[【〔][^()（）]{0,12}(?:征求意见|意见征集|草案|送审|审议|讨论|报批)[^()（）]{0,8}[)）\]】〕]"
+)
+# A title of fewer letters says too little to be one without its issuer.
+_CORE: Final = 6
 _NOT_LETTER = re.compile(r"[\W_]+")
 
 
@@ -32,6 +44,8 @@ def base_title(title: str | None) -> str:
 
     >>> base_title("社区协商办法（试行）"), base_title("《社区协商暂行办法》（2018年修正）")
     ('社区协商办法', '社区协商办法')
+    >>> base_title("Code of Practice (Consultation Draft)"), base_title("Code of Practice, Version 2.1")
+    ('codeofpractice', 'codeofpractice')
     >>> base_title("2014年工作要点"), base_title(None)
     ('2014年工作要点', '')
     """
@@ -41,6 +55,7 @@ def base_title(title: str | None) -> str:
         lambda found: "" if _STATE.fullmatch(found[1].strip()) else found[0],
         unicodedata.normalize("NFKC", title),
     )
+    text = _TAIL.sub("", text.rstrip())
     return _NOT_LETTER.sub("", _TRIAL.sub("", text)).lower()
 
 
@@ -92,6 +107,20 @@ class Described:
     def stem(self) -> str:
         """The title without marks and years."""
         return stem_title(self.title)
+
+    @cached_property
+    def core(self) -> str:
+        """The base title without the issuer's name before it: 民政部关于…的意见 is headed 关于…的意见 too."""
+        for name in self.issuers:
+            rest = self.base.removeprefix(_NOT_LETTER.sub("", name).lower())
+            if rest != self.base and len(rest) >= _CORE:
+                return rest
+        return self.base
+
+    @cached_property
+    def draft(self) -> bool:
+        """Whether the title says that the text is not adopted yet."""
+        return bool(self.title and _DRAFT.search(self.title))
 
     @cached_property
     def number(self) -> str:

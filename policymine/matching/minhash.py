@@ -13,8 +13,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.kernels.texts import code_points
-
 __all__ = ["N_HASHES", "SIGNATURE_FORM", "WIDTH", "estimate", "letter_table", "letters_of", "overlap", "sign"]
 
 # Letters in a shingle: words of Chinese have two, so five hold a phrase.
@@ -61,6 +59,7 @@ def sign(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     (1.0, 0.0, [11, 11, 9])
     """
     from policymine.kernels.shingles import signatures_of
+    from policymine.kernels.texts import code_points
 
     signatures = np.empty((len(texts), N_HASHES), dtype=np.uint32)
     letters = np.empty(len(texts), dtype=np.int32)
@@ -89,6 +88,8 @@ def letters_of(text: str) -> str:
     >>> letters_of("国发〔２０１４〕12号，ＡBc。")
     '国发201412号abc'
     """
+    from policymine.kernels.texts import code_points
+
     chars, _ = code_points([text])
     table = letter_table()
     kept = np.where(chars < 65536, table[np.minimum(chars, 65535)], chars)
@@ -105,6 +106,7 @@ def overlap(one: str, other: str) -> tuple[float, float]:
     (0.0, 0.0)
     """
     from policymine.kernels.shingles import shingle_hashes
+    from policymine.kernels.texts import code_points
 
     first, second = (shingle_hashes(code_points([text])[0], letter_table(), WIDTH) for text in (one, other))
     smaller = min(first.size, second.size)

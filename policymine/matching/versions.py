@@ -3,7 +3,8 @@
 Two documents are versions where their titles are the same but for marks of the state of the text (试行, 2018年修正) and
 their issuers do not contradict. A rule (法, 条例, 办法 ...) needs no more where its title or its issuers say whose it is;
 any other paper must share text with the other too, since reports, lists and amendments bear the same title each time.
-A paper of another year's title, or without one, must be nearly the same text.
+A rule, a plan or a catalogue of another year's title, and a text without a title, must be nearly the same text; this
+year's notice of a yearly matter is no version of last year's.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from policymine.matching.minhash import estimate
 __all__ = ["VersionLink", "are_versions", "link_versions"]
 
 _RULE = re.compile(r"(?:法|条例|办法|规定|细则|规则|规程|章程|准则|守则|标准|制度|法典|基本法)$")
+# What is made anew for other years: 目录（2015年本）, 2010-2020年规划.
+_RENEWED = re.compile(r"(?:目录|名录|规划|纲要|指南|指引|手册|预案|规范|定额|清单|细目|大纲)$")
 # Shared text, by estimated Jaccard similarity.
 _RULE_SHARES: Final = 0.08
 _OTHER_SHARES: Final = 0.5
@@ -68,15 +71,16 @@ def are_versions(one: Described, other: Described, similarity: float) -> bool:
     if one.region and other.region and one.region != other.region:
         return False
     if one.base and other.base:
-        if one.base == other.base:
+        if one.base == other.base or one.core == other.core:
             if not one.kind == other.kind == "policy":
                 # The minutes of one body have half of their wording in common from meeting to meeting.
                 return similarity >= _SERIES_SHARES
-            if not _RULE.search(one.base):
+            if not _RULE.search(one.base) or one.base != other.base:
                 return similarity >= _OTHER_SHARES
             # A rule written anew shares nothing with the old one but its name and who made it.
             return bool(one.bodies & other.bodies) or _named_place(one, other) or similarity >= _RULE_SHARES
-        return one.stem == other.stem and len(one.stem) >= 4 and similarity >= _SERIES_SHARES
+        renewed = _RULE.search(one.stem) or _RENEWED.search(one.stem)
+        return bool(renewed) and one.stem == other.stem and similarity >= _SERIES_SHARES
     return similarity >= _SERIES_SHARES
 
 
@@ -103,8 +107,8 @@ def link_versions(
     """
     by_title: dict[str, list[int]] = {}
     for row, document in enumerate(documents):
-        if document.base:
-            by_title.setdefault(document.base, []).append(row)
+        if document.core:
+            by_title.setdefault(document.core, []).append(row)
     found: set[tuple[int, int]] = set(pairs)
     for rows in by_title.values():
         near = sorted(rows, key=lambda row: (documents[row].date or "", documents[row].id))
@@ -133,8 +137,12 @@ def link_versions(
 def _chain(
     documents: Sequence[Described], signatures: NDArray[np.uint32], rows: Sequence[int]
 ) -> list[VersionLink]:
-    # Undated versions stand last: nothing says that they are the earlier ones.
-    ordered = sorted(rows, key=lambda row: (documents[row].date or "9999", documents[row].id))
+    # Undated versions stand last: nothing says that they are the earlier ones, unless their titles call them drafts.
+    def place(row: int) -> tuple[str, str]:
+        document = documents[row]
+        return document.date or ("0000" if document.draft else "9999"), document.id
+
+    ordered = sorted(rows, key=place)
     ids = [documents[row].id for row in ordered]
     return [
         VersionLink(

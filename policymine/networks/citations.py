@@ -120,9 +120,11 @@ class CitationsResult(Result):
         resolved = sum(m["target"] is not None for m in counted)
         sources = len({m["document"] for m in counted})
         share = f" ({resolved / len(counted):.0%})" if counted else ""
+        issued = sum(m["resolution"] == "issued here" for m in counted)
         return (
             f"{len(counted)} citations in {sources} of {self.provenance.n_documents} documents; "
             f"{resolved}{share} of documents in the corpus"
+            + (f", {issued} of what the citing document itself issues or forwards" if issued else "")
         )
 
     def graph(self) -> nx.DiGraph:

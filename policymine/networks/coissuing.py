@@ -30,7 +30,8 @@ COLUMNS: Final = (
     "documents",
 )
 METHOD: Final = (
-    "Two bodies are linked by each document that both issue; the first of its issuers leads. Jaccard is the number of documents of "
+    "Two bodies are linked by each document that both issue, under their full names at its date or, where asked, under the present "
+    "names of the bodies that took their work on; the first of its issuers leads. Jaccard is the number of documents of "
     "both over the number of documents of either."
 )
 REFERENCES: Final = (
@@ -46,7 +47,10 @@ REFERENCES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class JointDocument:
-    """A document as co-issuing sees it: id, issuers (lead first), date, and the wording that names the issuers."""
+    """A document as co-issuing sees it.
+
+    Id, issuers (lead first) under the names they count by, date, and the wording that names the issuers.
+    """
 
     id: str
     issuers: tuple[str, ...]

@@ -7,14 +7,17 @@ are named; where a title fits only after something was dropped from it, the reas
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policymine.structure.doc_number import parse_doc_number
+from policymine.structure.bodies import full_name
+from policymine.structure.doc_number import parse_doc_number, split_doc_numbers
 from policymine.structure.title_keys import inner_title, loose_keys, title_issuer, title_key
 
 __all__ = ["Known", "Resolution", "Resolver"]
 
+_ORDER = re.compile(r"([^〔、]{3,30}?)(?:令|公告)(?=(?:\d{4}年)?第)")
 # Genres that are amended in place: a later version under the same title is still the same law.
 _AMENDED = ("法", "法典", "宪法", "条例", "规定", "办法", "细则", "规则", "章程", "准则")
 
@@ -245,11 +248,20 @@ def _numbers(number: str | None) -> set[str]:
     if not number:
         return set()
     forms: set[str] = set()
-    for part in (number, *number.replace("；", ";").replace("、", ";").replace("，", ";").split(";")):
+    parts = [number]
+    for piece in re.split("[；;，,]", number):
+        parts += [piece, *split_doc_numbers(piece)]
+        # 财政部、民政部令第3号 is cited as 财政部令第3号 too.
+        joint = re.match(r"(?P<names>[^〔\d]+、[^〔\d]+?)(?=(?P<rest>(?:令|公告)(?:\d{4}年)?第))", piece)
+        if joint:
+            parts += [name + piece[joint.end() :] for name in joint["names"].split("、")]
+    for part in parts:
         parsed = parse_doc_number(part)
         text = str(parsed) if parsed else "".join(part.split())
-        text = text.removeprefix("中华人民共和国")
-        forms.add(text.replace("国令第", "国务院令第").casefold())
+        text = text.removeprefix("中华人民共和国").replace("国令第", "国务院令第")
+        # 国家发展改革委令第5号 is the order of the body in full.
+        order = _ORDER.match(text)
+        forms.add((full_name(order[1]) + text[order.end(1) :] if order else text).casefold())
     return forms
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from policymine.structure.bodies import full_name
 from policymine.structure.issuers import level_of
 from policymine.structure.title_keys import loose_keys, title_issuer, title_key
 
@@ -129,7 +130,7 @@ def group_of_target(
     if issuer is None and row["number"] and "令第" in row["number"]:
         issuer = row["number"].partition("令第")[0].removeprefix("中华人民共和国").split("、")[0]
     if by == "issuer":
-        return issuer
+        return full_name(issuer) if issuer else None
     if issuer is None and key.startswith("中华人民共和国") and key.endswith(("法", "法典", "条例")):
         return "central"
     return level_of(issuer)[0] if issuer else None

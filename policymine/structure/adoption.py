@@ -66,8 +66,11 @@ def read_adoption(text: str, lines: list[Line]) -> dict[str, Extracted]:
             continue
         fields["date_issued"] = found(text, line.start + start, line.start + end, chosen.value, rule, 0.85)
         # A higher body's approval dates the text; the body that adopted it stays its issuer.
-        if acts and not re.match(r".{2,60}批准", line.text[end:]):
+        approved = re.match(r".{2,60}批准", line.text[end:]) is not None
+        if acts and not approved:
             fields.update(_actor(text, line, end))
+        elif len(acts) > 1 and acts[-2].span:
+            fields.update(_actor(text, line, acts[-2].span[1]))
     return fields
 
 

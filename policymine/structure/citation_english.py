@@ -23,7 +23,9 @@ _EU = re.compile(
 _NUMBERS = re.compile(
     r"\b(?:(?P<com>COM|SWD|SEC|JOIN|C)\s?[(\[]\s?(?P<year>(?:19|20)\d\d)\s?[)\]]\s?(?P<serial>\d{1,5})(?P<final>\s?/?\s?final)?"
     r"|(?P<paper>HC|HL\sPaper|HL|Cmnd|Cmd|Cm|CP|Cd|S\.?I\.?|SSI)\.?\s(?P<no>(?:\d{4}/)?\d{1,5}(?:-[IVX]+)?)(?![\d,]?\d|\.\d|\s?(?:m|km|ft|per)\b)"
-    r"|(?:Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?(?P<law>\d{2,3}[-–]\d{1,4}))"
+    r"|(?:Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?(?P<law>\d{2,3}[-–]\d{1,4})"
+    r"|(?:Executive\sOrder|E\.O\.|EO)\s(?:No\.\s)?(?P<order>\d{4,5})"
+    r"|(?P<whole>OECD/LEGAL/\d{4}|A/RES/\d{1,3}/\d{1,3}|S/RES/\d{1,4}(?:\s?\(\d{4}\))?|OMB\s(?:Circular\sA-\d{1,3}|Memorandum\sM-\d\d-\d\d)))"
 )
 _YEARED = re.compile(
     r"\b(?:Act|Order|Regulations|Rules|Scheme|Measure|Ordinance)(?:\sof)?,?\s(?P<year>1[2-9]\d\d|20\d\d)\b"
@@ -63,6 +65,10 @@ def english_mentions(text: str) -> list[Mention]:
             )
         elif match["paper"]:
             number = f"{re.sub(r'[.]', '', match['paper'])} {match['no']}"
+        elif match["order"]:
+            number = f"Executive Order {match['order']}"
+        elif match["whole"]:
+            number = match["whole"]
         else:
             number = f"Public Law {match['law'].replace('–', '-')}"
         found.append(_mention(match.start(), match.end(), None, " ".join(number.split())))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from policymine.structure.citation_numbers import is_cut, numbers_in, without_word
 from policymine.structure.issuers import is_body
 from policymine.structure.lines import collapse
+from policymine.structure.titles import title_with_blanks
 
 __all__ = ["Mention", "marked_titles", "mentions_in"]
 
@@ -24,6 +25,12 @@ _LAW = re.compile(
 )
 _NO_LAW = re.compile(
     r"[的]|违反|依照|根据|按照|应当|可以|从事|适用|遵守|国务院|主席令|关于|全国人民代表大会常务委员会|(?:本|该|此|依|违|合|执|司|办|做|方|守|普)法$|立法$(?<!立法法)"
+)
+# Without marks and in short, a law is certain only behind the verb that takes one: 根据宪法，制定本法; 依照刑法第三百条.
+_BARE_LAW = re.compile(
+    r"(?<=根据|依据|依照|按照|遵照|违反)(?!本|该|此|有关|国家|相关|其他|现行|上述|前|以下|下列|中华|国际)[\u4e00-\u9fff]{0,14}?"
+    r"(?:宪法|(?<![办方做司立执守违合依国际惯律])法典?)"
+    r"(?=第[一二三四五六七八九十百零0-9]{1,6}条|的?(?:有关|相关)?规定|，制定|[、和及与][\u4e00-\u9fff《]{2,16}法)"
 )
 _NUMERAL = r"[〇零一二三四五六七八九十百千0-9]{1,6}"
 _ARTICLE = rf"第{_NUMERAL}(?:条(?:之[一二三四五六七八九十]+)?|款|项|章|节|编)(?:第{_NUMERAL}款)?(?:第[（(]?{_NUMERAL}[）)]?项)?"
@@ -131,6 +138,8 @@ def mentions_in(text: str) -> list[Mention]:
     number_ends = {_past_word(text, end): n for n, (_, end, _) in enumerate(numbers)}
     for start, end, spans in titles:
         title = collapse(text[start + 1 : end - 1])
+        if len(title) < end - start - 2:
+            title = title_with_blanks(text[start + 1 : end - 1], title)
         if not title or (found and start < found[-1].end):
             # A short form within the brackets that introduce it, （以下简称《意见》）, is no second citation.
             continue
@@ -164,6 +173,7 @@ def mentions_in(text: str) -> list[Mention]:
     spans = [(s, e) for s, e, _ in titles]
     ordered += [_with_articles(text, m) for m in _laws(text, spans)]
     ordered += _by_short_name(text, [m for m in ordered if m.short], spans)
+    ordered += _bare_laws(text, {m.start for m in ordered})
     ordered.sort(key=lambda m: (m.start, -m.end))
     return ordered
 
@@ -237,7 +247,8 @@ def _issuer_start(text: str, about: int) -> int:
         for i in range(len(lead.group()) - 1):
             name = lead.group()[i:]
             if (i == 0 or is_cut(lead.group()[:i])) and all(is_body(p) for p in re.split("[、 ]", name)):
-                return about - len(without_word(name))
+                # A line may break between the body and 关于.
+                return low + lead.end() - len(without_word(name))
     return about
 
 
@@ -296,3 +307,13 @@ def _laws(text: str, spans: list[tuple[int, int]]) -> list[Mention]:
         mention = Mention(match.start(), match.end(), match.group(), form="name", articles_end=match.end())
         found.append(_afterword(text, mention, [], {})[0])
     return found
+
+
+def _bare_laws(text: str, taken: set[int]) -> list[Mention]:
+    """Return the laws named in short and without marks right behind 根据 or 依照, where no other mention begins there."""
+    return [
+        _with_articles(text, Mention(m.start(), m.end(), m.group(), form="name"))
+        for m in _BARE_LAW.finditer(text)
+        if m.start() not in taken
+        and not re.search("的|关于|规定|或者|本法|依照|按照|上位法|^(?:中国)?税法$", m.group())
+    ]

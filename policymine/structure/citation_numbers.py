@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from policymine.structure.bodies import body_of_code
 from policymine.structure.dates import chinese_number
 from policymine.structure.doc_number import DocNumber, find_doc_numbers
 from policymine.structure.issuers import is_body, level_of
@@ -96,15 +97,18 @@ def _order(text: str, match: re.Match[str]) -> tuple[int, int, str] | None:
     republic = words.rfind("中华人民共和国")
     words = words[republic:] if republic >= 0 else words[_last(_VERB, words) :].lstrip("和与及的年月日、")
     # The longest ending of what stands before that is the name of a body: 根据民政部 + 令.
-    for i in range(len(words) - 1):
+    for i in range(len(words)):
         body = words[i:]
         if i and not body.startswith("原") and not is_cut(words[:i]):
             continue
         name = body.removeprefix("原")
-        if all(is_body(part) for part in name.split("、")) or name in (
-            "主席",
-            "国家主席",
-            "中华人民共和国主席",
+        # 国令 and 渝府令 are short for the orders of the State Council and of a government.
+        if name == "国" and match["kind"] == "令":
+            return match.start() - 1, match.end(), str(DocNumber("国务院令", None, serial))
+        if (
+            all(is_body(part) for part in name.split("、"))
+            or name in ("主席", "国家主席", "中华人民共和国主席")
+            or (2 <= len(name) <= 4 and body_of_code(name + match["kind"]))
         ):
             name, body = without_word(name), without_word(body)
             return match.start() - len(body), match.end(), str(DocNumber(name + match["kind"], None, serial))

@@ -35,7 +35,7 @@ RELATIONS = (
     "refers",
 )
 _BEFORE = 64
-_AFTER = 70
+_AFTER = 120
 _CLAUSE = re.compile(r"[，,。；;！？!?：:\n》]")
 _SENTENCE = re.compile(r"[。；;！？\n]")
 # Between two titles of one list: 《A》（以下简称…）第三条的规定和国务院《B》.
@@ -82,7 +82,8 @@ _AFTERWARDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "issues",
         re.compile(
-            r"[^《。；]{0,40}?(?P<verb>(?:现|予以|现予|现予以|一并|正式|已)?(?:印发|下发|颁发|发布|公布|颁布)(?:给你们|你们|给你|施行|实施|执行|各地)?)(?=[，。；（）、请\s]|$)"
+            r"(?:[^《。；]{0,40}?(?P<verb>(?:现|予以|现予|现予以|一并|正式|已)?(?:印发|下发|颁发|发布|公布|颁布)(?:给你们|你们|给你|施行|实施|执行|各地)?)"
+            r"|[^《。；]{0,100}?(?P<late>现予以?(?:公布|发布|颁布)))(?=[，。；（）、请\s]|$)"
         ),
     ),
     (
@@ -162,7 +163,7 @@ def verbs_of(text: str, mentions: Sequence[Mention]) -> list[Verb | None]:
             or _after(text, last.articles_end, ceiling, first, floor)
             or _ahead(text, first.start, floor, last.articles_end)
         )
-        verb = verb or _of_listing(text, first.start)
+        verb = verb or _of_listing(text, first.start) or _of_heading(text, first.start)
         for i in group:
             verbs[i] = verb
         at += len(group)
@@ -238,8 +239,9 @@ def _after(text: str, end: int, ceiling: int, first: Mention, floor: int) -> Ver
         match = pattern.match(reach)
         if not match:
             continue
+        caught = "late" if match.groupdict().get("late") else "verb"
         if relation in ("issues", "forwards") and not _is_handed_on(
-            reach[: match.start("verb")], match["verb"], clause
+            reach[: match.start(caught)], match[caught], clause
         ):
             continue
         if relation == "basis" and "以" not in clause:
@@ -250,8 +252,8 @@ def _after(text: str, end: int, ceiling: int, first: Mention, floor: int) -> Ver
             continue
         if relation == "repeals" and re.search(r"(?:应当|规定|可以)[^，]*$", reach[: match.start("verb")]):
             continue
-        start = end + match.start("verb")
-        return Verb(relation, match["verb"], start, end + match.end("verb"))
+        start = end + match.start(caught)
+        return Verb(relation, match[caught], start, end + match.end(caught))
     return None
 
 
@@ -267,6 +269,18 @@ def _is_handed_on(between: str, verb: str, clause: str) -> bool:
 _BRACKETS = re.compile(r"[（(][^（）()]{1,12}[)）]$")
 _LISTING_HEAD = re.compile(r"(?P<verb>废止|失效|停止执行|修改|修订|印发|公布)[^。\n]{0,30}[:：]\s*$")
 _ITEM = re.compile(r"[ \t\u3000]*(?:[（(]?[一二三四五六七八九十百\d]{1,3}[）)]?[、.．]?)?[ \t\u3000]*$")
+
+
+def _of_heading(text: str, start: int) -> Verb | None:
+    """Return the verb of the words before a colon that a list of titles follows at once: 以下文件停止执行：《A》、《B》."""
+    match = _LISTING_HEAD.search(text, max(0, start - 60), start)
+    if not match or not re.search("下列|以下|如下", text[max(0, start - 60) : start]):
+        return None
+    return Verb(_listing_relation(match["verb"]), match["verb"], match.start("verb"), match.end("verb"))
+
+
+def _listing_relation(words: str) -> str:
+    return {"修改": "amends", "修订": "amends", "印发": "issues", "公布": "issues"}.get(words, "repeals")
 
 
 def _of_listing(text: str, start: int) -> Verb | None:
@@ -285,10 +299,7 @@ def _of_listing(text: str, start: int) -> Verb | None:
                 return None
             begin = above + text[above:at].index(row) + match.start("verb")
             words = match["verb"]
-            relation = {"修改": "amends", "修订": "amends", "印发": "issues", "公布": "issues"}.get(
-                words, "repeals"
-            )
-            return Verb(relation, words, begin, begin + len(words))
+            return Verb(_listing_relation(words), words, begin, begin + len(words))
         if above <= 1:
             return None
         at = above - 1

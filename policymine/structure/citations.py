@@ -12,6 +12,7 @@ from policymine.corpus.document import Extracted
 from policymine.structure.citation_english import english_mentions, english_verb
 from policymine.structure.citation_marks import Mention, mentions_in
 from policymine.structure.citation_verbs import RELATIONS, Verb, is_other, verbs_of
+from policymine.structure.doc_number import split_doc_numbers
 from policymine.structure.lines import found
 from policymine.structure.title_keys import inner_title, title_key
 
@@ -86,6 +87,7 @@ def read_citations(
     basis 按照 关于X的意见 国发〔2013〕12号 ()
     """
     own_key = title_key(title) if title else ""
+    numbers = _own_numbers(number)
     mentions = _all_mentions(text)
     chinese = [m for m in mentions if m.form != "english"]
     verbs = dict(zip((id(m) for m in chinese), verbs_of(text, chinese), strict=True))
@@ -107,7 +109,7 @@ def read_citations(
                 citation = replace(citation, short=True)
         if mention.short:
             named.setdefault(title_key(mention.short), mention)
-        mine = _is_own(mention, own_key) or (number is not None and mention.number == number)
+        mine = _is_own(mention, own_key) or (mention.number is not None and mention.number in numbers)
         citations.append(replace(citation, own=True) if mine else citation)
     if title:
         citations += _told_by_title(text, title, citations)
@@ -131,6 +133,7 @@ def find_citations(text: str, title: str | None = None, number: str | None = Non
     ('《城市居民委员会组织法》', '国发〔2014〕12号')
     """
     own = title_key(title) if title else ""
+    numbers = _own_numbers(number)
     values: dict[str, None] = {}
     first: tuple[int, int] | None = None
     shorts: set[str] = set()
@@ -148,12 +151,22 @@ def find_citations(text: str, title: str | None = None, number: str | None = Non
             and not _GENERIC.fullmatch(mention.title)
         ):
             cited.append(mention.title if mention.form == "english" else f"《{mention.title}》")
-        if mention.number and mention.number != number:
+        if mention.number and mention.number not in numbers:
             cited.append(mention.number)
         if cited and first is None:
             first = mention.start, mention.end
         values.update(dict.fromkeys(cited))
     return found(text, *first, tuple(values), "cited", 0.9) if first else None
+
+
+def _own_numbers(number: str | None) -> frozenset[str]:
+    """Return the forms in which a text may state its own numbers: a joint one bears several, 国令 is short for 国务院令."""
+    if not number:
+        return frozenset()
+    parts = {number, *split_doc_numbers(number)}
+    parts |= {part.removeprefix("中华人民共和国") for part in parts}
+    parts |= {f"国务院{part[1:]}" for part in parts if part.startswith("国令")}
+    return frozenset(parts)
 
 
 def _is_own(mention: Mention, own: str) -> bool:

@@ -69,7 +69,8 @@ def clauses_of(passages: Sequence[Passage]) -> list[Clause]:
     stack: list[tuple[int, str, str]] = []
     article_level = paragraph = 0
     article_seq = -1
-    english = False
+    english = traditional = False
+    acts = _by_section(passages)
     for passage in passages:
         label = read_label(passage.text) if passage.label else None
         if not passage.level:
@@ -91,14 +92,17 @@ def clauses_of(passages: Sequence[Passage]) -> list[Clause]:
             article_level, article_seq = passage.level, passage.seq
             # An English article with a title of its own has its first paragraph under it.
             paragraph = 0 if passage.role == "heading" else 1
-            kind, english = "条", passage.label.isascii()
+            kind, english, traditional = "条", passage.label.isascii(), "條" in passage.label
         elif within:
             kind = _item_kind(stack)
+        elif acts and label is not None and label.rank == SECTION:
+            kind = "条"
         else:
             kind = _KIND_OF_RANK.get(label.rank, "") if label else ""
             article_level = 0 if label is not None and label.rank < ARTICLE else article_level
             kind = kind or ("heading" if passage.role == "heading" else "other")
-        entry = (passage.level, _cited(passage.label, kind, english), kind)
+        bare = passage.label.rstrip(".") if acts and kind == "条" else passage.label
+        entry = (passage.level, _cited(bare, kind, english, traditional), kind)
         above = list(stack)
         if within and article_seq in several and not english:
             place = next((i for i, e in enumerate(above) if e[0] > article_level), len(above))
@@ -120,6 +124,18 @@ def _articles_with_paragraphs(passages: Sequence[Passage]) -> frozenset[int]:
         elif passage.level and article >= 0:
             several.add(article)
     return frozenset(several)
+
+
+def _by_section(passages: Sequence[Passage]) -> bool:
+    """Return whether an English text is in sections and not in articles, as acts are: Section 2(b)(i)."""
+    ranks = {
+        label.rank
+        for passage in passages
+        if passage.label and passage.level and (label := read_label(passage.text)) and label.text.isascii()
+    } | {ARTICLE for passage in passages if passage.label[:1] == "第"}
+    # § is no ASCII.
+    sections = any(passage.label[:1] == "§" for passage in passages)
+    return (SECTION in ranks or sections) and ARTICLE not in ranks
 
 
 def _item_kind(stack: Sequence[tuple[int, str, str]]) -> str:
@@ -149,14 +165,15 @@ def _english(label: str) -> str:
     return f"({bare})" if bare.isalnum() else label
 
 
-def _cited(label: str, kind: str, english: bool) -> str:
+def _cited(label: str, kind: str, english: bool, traditional: bool) -> str:
     """Return a label as it stands in a path: (一) as 第（一）项, 1. under an article as 第1目."""
     if kind not in ("项", "目") or english:
         return label
+    unit = "項" if traditional and kind == "项" else kind
     bare = label.strip("（）()、．. \t\u3000")
     if kind == "项" and label[0] in "（(":
-        return f"第（{bare}）项"
-    return f"第{bare}{kind}"
+        return f"第（{bare}）{unit}"
+    return f"第{bare}{unit}"
 
 
 def _chinese(number: int) -> str:

@@ -253,7 +253,7 @@ def _is_heading(line: str, rank: int, lawlike: bool, leads: bool) -> bool:
     if rank == ARTICLE:
         # Article 3 / Freedom of movement: an English article may have a title of its own.
         return line.isascii() and len(line) <= 80 and line[-1] not in ".;:,"
-    if lawlike or (rank >= POINT and not leads):
+    if lawlike or (rank >= POINT and not leads) or (rank >= SUBPOINT and line[-1] == "."):
         return False
     if len(line) <= 40 and line[-1] not in _ENDS and not _SENTENCE.search(line):
         return True

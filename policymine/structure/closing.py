@@ -23,7 +23,8 @@ _ITEM = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,2}[.
 # A stamp, or the wreck of a blank (&nbsp;) that a page left behind.
 _STAMP = r"(?:[\u3000 ]{0,12}(?:（章）|\(章\)|（盖章）|（印）|&[a-z]{0,5};))?"
 _OFFICER = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,20}?)?(?:总理|主席|委员长|省长|市长|州长|盟长|区长|县长|镇长|乡长|部长|主任|局长|署长|行长|院长|检察长|审计长|总署长|会长)"
+    r"(?:[\u4e00-\u9fff]{2,20}?)?(?:总[ \u3000]{0,6}理|主[ \u3000]{0,6}[席任]|委员长|检察长|审计长|总署长"
+    r"|[省市州盟区县旗镇乡部局署行院会][ \u3000]{0,6}长)"
     r"(?:[ \u3000]{1,6}|[ \u3000]{0,4}[:：][ \u3000]{0,4})(?P<name>[\u4e00-\u9fff·][\u4e00-\u9fff·× \u3000]{1,8})"
 )
 
@@ -40,7 +41,11 @@ def find_closing(text: str, lines: list[Line]) -> tuple[Extracted | None, Extrac
     for index, line in enumerate(lines):
         if len(line.text) > 60:
             continue
-        date = parse_date(line.text)
+        # A signature under the title has its date in brackets: 国家统计局 / （2019年2月28日）.
+        bracketed = re.fullmatch(r"[（(](.{8,20})[）)]", line.text)
+        date = parse_date(bracketed[1] if bracketed else line.text)
+        if bracketed and date and not (index and _signs(lines[index - 1].text)):
+            continue
         if date is None:
             if index and (both := _signed_line(text, line)):
                 return both

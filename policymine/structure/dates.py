@@ -34,7 +34,7 @@ _SLIPS = str.maketrans({"l": "1", "I": "1", "o": "0"})
 _UNTIL = rf"{_S}(?:至|到|[-—–－~～]{{1,2}}){_S}"
 _CHINESE = (
     rf"(?:公元{_S})?(?P<roc>(?:中[华華]?)?民[国國]{_S})?"
-    rf"(?P<year>(?:[{_D}]{_S}){{1,3}}[{_D}十百]|[{_D}十百]{{1,4}}|元){_S}年"
+    rf"(?P<year>(?:[{_D}]{_S}){{1,3}}[{_D}十百]|[{_D}十百廿卄卅丗]{{1,4}}|元){_S}年"
     rf"(?:{_S}(?P<month>[{_D}十元](?:{_S}[{_D}十])?)(?:{_UNTIL}[{_D}十]{{1,2}})?{_S}月(?:份(?!\d))?"
     rf"(?:{_S}(?P<day>[{_D}十廿卄卅丗](?:{_S}[{_D}十]){{0,2}}){_S}[日号號])?)?"
 )
@@ -67,7 +67,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|–|—|to|and)\s?"
 _ENGLISH_MDY = rf"(?P<month>{_MONTH})\s{{1,3}}(?P<day>{_DAY})(?:{_TO}(?:{_MONTH}\s{{1,3}})?{_DAY})?,?\s{{1,3}}(?P<year>\d{{4}})"
 _ENGLISH_DMY = (
-    rf"(?P<day>{_DAY})(?:{_TO}{_DAY})?(?:\s{{1,3}}day\s{{1,3}}of)?(?:\s{{1,3}}|[-/])"
+    rf"(?:the\s{{1,3}})?(?P<day>{_DAY})(?:{_TO}{_DAY})?(?:\s{{1,3}}day\s{{1,3}}of)?(?:\s{{1,3}}|[-/])"
     rf"(?P<month>{_MONTH})(?:,?\s{{1,3}}|[-/])(?P<year>\d{{4}})"
 )
 _DOTTED = r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)"
@@ -84,6 +84,8 @@ _FINDERS = (
     ("english", re.compile(rf"\b(?:{_ENGLISH_MY})\b"), 0.8),
     ("compact", re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"), 0.5),
 )
+# 2011-2020年 is a span of years, not the year it ends with.
+_SINCE = re.compile(r"(?:19|20)\d\d\s?[-—–－~～]{1,2}\s?$")
 # What a date of each form cannot be without, for a text that holds none.
 _DIGIT = re.compile(r"\d")
 _LATIN_YEAR = re.compile(r"[a-zA-Z.,\d](?:\s{1,3}|[-/])\d{4}")
@@ -93,7 +95,10 @@ _ENGLISH_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{1,3})?"
 _WHOLE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        _CHINESE + _CHINESE_END + _WEEKDAY + r"(?:[ \u3000]{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?",
+        _CHINESE
+        + _CHINESE_END
+        + _WEEKDAY
+        + r"(?:[ \u3000]{0,3}[上下中]午)?(?:[ \u3000]{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?",
         _NUMERIC + _CLOCK,
         _DOTTED,
         _SLASHED,
@@ -108,7 +113,7 @@ _WHOLE = tuple(
 
 
 def chinese_number(raw: str) -> int | None:
-    """Return the number a numeral in any script stands for, 0 to 9999; None where it is none.
+    """Return the number a numeral in any script stands for, 0 to 99999; None where it is none.
 
     >>> [chinese_number(s) for s in ("十二", "廿三", "卅", "二〇一三", "１２", "一百零三", "元", "十十")]
     [12, 23, 30, 2013, 12, 103, 1, None]
@@ -119,7 +124,7 @@ def chinese_number(raw: str) -> int | None:
     if not digits:
         return None
     if all(ch in _DIGITS for ch in digits):
-        return int("".join(str(_DIGITS[ch]) for ch in digits)) if len(digits) <= 4 else None
+        return int("".join(str(_DIGITS[ch]) for ch in digits)) if len(digits) <= 5 else None
     if digits[0] in _TENS:
         rest = digits[1:]
         if not rest:
@@ -195,9 +200,12 @@ def parse_date(text: str) -> str | None:
     if not 4 <= len(stripped) <= 60:
         return None
     # Most lines that are asked for are none: only 年 can follow where an ideograph stands first.
-    if "\u2e80" <= stripped[0] <= "\ufeff" and "年" not in stripped:
+    ideograph = "\u2e80" <= stripped[0] <= "\ufeff"
+    if ideograph and "年" not in stripped:
         return None
-    for pattern in _WHOLE:
+    if not ideograph and not stripped[0].isalnum():
+        return None
+    for pattern in _WHOLE[:1] if ideograph else _WHOLE:
         match = pattern.fullmatch(stripped)
         if match:
             return _iso(match)
@@ -220,7 +228,11 @@ def find_dates(text: str) -> list[Extracted]:
         for match in pattern.finditer(text) if may_be.get(rule, digits) else ():
             value = _iso(match)
             if value is None or (
-                len(value) == 4 and text[match.end() : match.end() + 1] in tuple("度代级版")
+                len(value) == 4
+                and (
+                    text[match.end() : match.end() + 1] in tuple("度代级版")
+                    or _SINCE.search(text, max(match.start() - 8, 0), match.start())
+                )
             ):
                 continue
             hits.append(found(text, match.start(), match.end(), value, f"date:{rule}", confidence))

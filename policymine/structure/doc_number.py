@@ -26,20 +26,21 @@ _SERIAL = r"(?:[0-9０-９OolI]{1,5}|[〇○零一二三四五六七八九十百
 _CODE = r"(?:[\u4e00-\u9fffA-Za-z×·][ \t\u3000\u00a0]{0,2}){1,16}"
 _NO = r"[号號]"
 _AFTER_CODE = (
-    rf"{_OPEN}{_S}(?P<year>{_YEAR}){_S}(?:年{_S})?{_CLOSE}{_S}字?(?:第{_S})?(?P<serial>{_SERIAL}){_S}{_NO}"
+    rf"{_OPEN}{_S}(?P<year>{_YEAR}){_S}(?:年{_S})?{_CLOSE}{_S}字?(?:第{_S})?"
+    rf"(?P<word>[综文审指专函办信](?=\d))?(?P<serial>{_SERIAL}){_S}{_NO}"
 )
 _YEARED = re.compile(rf"(?P<code>{_CODE}){_AFTER_CODE}")
 # A number is found by its bracket; the code before it is then read backwards. A search for the whole pattern would
 # try sixteen characters at every place of a text.
 _BRACKETED = re.compile(_AFTER_CODE)
-_CODE_BACKWARDS = re.compile(r"(?:[ \t\u3000\u00a0]{0,2}[\u4e00-\u9fffA-Za-z×·]){1,16}")
+_CODE_BACKWARDS = re.compile(r"(?:[ \u3000\u00a0]{0,2}[\u4e00-\u9fffA-Za-z×·]){1,16}")
 _CODE_REACH = 48
 # (82)国函字17号: the year first, as it was done until the 1980s and by courts and treasuries for longer.
 _YEAR_FIRST = re.compile(
     rf"{_OPEN}{_S}(?P<year>{_YEAR}){_S}{_CLOSE}{_S}(?P<code>[\u4e00-\u9fff]{{1,8}}?字){_S}(?:第{_S})?(?P<serial>{_SERIAL}){_S}{_NO}"
 )
 _ORDER = re.compile(
-    rf"(?P<code>(?:[\u4e00-\u9fff、]{_S}){{1,60}}(?:令|公告|通告|布告)){_S}{_OPEN}?{_S}(?:(?P<year>{_YEAR}){_S}年{_S})?"
+    rf"(?P<code>(?:[\u4e00-\u9fff、]{_S}){{1,60}}(?:令|公告|通告|布告)){_S}(?:{_OPEN}(?P<term>第?[一二三四五六七八九十]{{1,3}}届){_CLOSE}{_S})?{_OPEN}?{_S}(?:(?P<year>{_YEAR}){_S}年{_S})?"
     rf"(?:第{_S})?(?P<serial>{_SERIAL}){_S}{_NO}{_S}{_CLOSE}?"
 )
 _ORDER_TURNED = re.compile(
@@ -76,11 +77,13 @@ _ENGLISH = re.compile(
     r"|(?:Cmnd|Cmd|Cm|CM|CP|HC|HL|HC Paper|HL Paper)\.?\s?\d{1,5}(?:[-–](?:[IVX]{1,5}|\d{1,2}))?"
     r"|(?:Executive Order|Public Law|Pub\. ?L\.|Proclamation|Resolution|Statutory Instrument|Circular)"
     r"\s(?:No\.?\s?)?\d{1,5}(?:[-–/]\d{1,5})?"
+    r"|(?:[A-Z][\w&.’']{1,14}\s){1,5}Circular\s(?:No\.?\s)?\d{1,4}/\d{2,4}|M-\d\d-\d\d|GAO-\d\d-\d{1,6}(?:SP|T|R)?"
+    r"|Docket\s(?:No\.?|ID:?)\s[A-Z0-9][A-Za-z0-9-]{3,30}|[A-Z]{2,8}(?:/[A-Z0-9][A-Za-z0-9.()-]{0,14}){1,5}/\d{1,5}"
     r"|(?:A|S|E)/(?:RES/|HRC/)?\d{1,4}/\d{1,5}|S\.?I\.?\s\d{4}/\d{1,5}|CB\(\d\)\s?\d{1,5}/\d\d[-–]\d\d(?:\(\d\d\))?"
 )
 # Words of running text that a greedy reading would take into the code: 按照国发〔2014〕12号.
 _BEFORE_CODE = re.compile(
-    r".*(?:按照|根据|依据|依照|遵照|贯彻|落实|参照|参见|执行|印发|转发|批转|以及|和|与|及|见|以|的|对|经|由|在|将|为|自|原|文件|通知|意见|规定)(?=.{2})"
+    r".*(?:按照|根据|依据|依照|遵照|贯彻|落实|参照|参见|执行|印发|转发|批转|以及|和|与|及|见|以|的|对|经|由|在|将|为|自|原|文号|字号|编号|文件|通知|意见|规定)(?=.{2})"
 )
 
 
@@ -93,6 +96,7 @@ class DocNumber:
     code : who and what, 国发; the body and 令 or 公告 for orders and announcements.
     year, serial : as numbers.
     annual : whether it is written 公告2014年第12号 and not with brackets.
+    word : what some places put between year and serial: 厦府〔2001〕综56号.
 
     >>> str(DocNumber("国发", 2014, 12)), str(DocNumber("国务院令", None, 588))
     ('国发〔2014〕12号', '国务院令第588号')
@@ -102,13 +106,14 @@ class DocNumber:
     year: int | None
     serial: int
     annual: bool = field(default=False, compare=False)
+    word: str = ""
 
     def __str__(self) -> str:
         if self.year is None:
             return f"{self.code}第{self.serial}号"
         if self.annual:
             return f"{self.code}{self.year}年第{self.serial}号"
-        return f"{self.code}〔{self.year}〕{self.serial}号"
+        return f"{self.code}〔{self.year}〕{self.word}{self.serial}号"
 
 
 def _plain(raw: str) -> str:
@@ -141,6 +146,8 @@ def _number(match: re.Match[str]) -> DocNumber | None:
         names = split_bodies(raw_code[: -len(kind.group())]) if kind else ()
         if kind and len(names) > 1 and all(map(is_body, names)):
             code = "、".join(names) + kind.group()
+    # A congress numbers its announcements by its term: 公告〔十三届〕第81号.
+    code += f"〔{groups['term']}〕" if groups.get("term") else ""
     serial = chinese_number(_plain(match["serial"]))
     if serial is None or serial < 1:
         return None
@@ -148,7 +155,7 @@ def _number(match: re.Match[str]) -> DocNumber | None:
         return DocNumber(code, None, serial)
     year = _year(groups["year"])
     annual = match.re is _ORDER
-    return DocNumber(code, year, serial, annual) if year else None
+    return DocNumber(code, year, serial, annual, groups.get("word") or "") if year else None
 
 
 def parse_doc_number(text: str) -> DocNumber | None:
@@ -241,7 +248,7 @@ def find_doc_numbers(text: str) -> list[Extracted]:
         code = re.sub(r"\s", "", text[start : match.end("code")])
         if not code:
             continue
-        value = str(DocNumber(code, number.year, number.serial))
+        value = str(DocNumber(code, number.year, number.serial, word=number.word))
         numbers.append(found(text, start, match.end(), value, "doc-number", 0.9))
     taken = [number.span for number in numbers if number.span]
     for match in _YEAR_FIRST.finditer(text):

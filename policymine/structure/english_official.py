@@ -10,6 +10,7 @@ import re
 
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import find_dates, parse_date
+from policymine.structure.english_acts import find_effect, labelled_title, read_eu_act
 from policymine.structure.header_number import header_doc_number
 from policymine.structure.lines import Line, found
 from policymine.structure.wordlists import load_table
@@ -31,12 +32,20 @@ _PRESENTED = re.compile(
 )
 _PLACE_DATE = re.compile(r"^([A-Z][A-Za-zé .-]{2,24}),\s+(?:the\s+)?(?=\d|[A-Z][a-z]+ \d)")
 _PUBLISHED = re.compile(
-    r"(?:Ordered to be printed|Printed|Published|Released|Issued)(?:\s+on)?\s+(.{6,24}?\d{4})", re.I
+    r"(?:Published|Released|Publication date)(?:\s+on)?\s?:?\s+(.{6,24}?\d{4})(?=\W|$)", re.I
 )
-_ADOPTED = re.compile(r"(?:adopted|agreed|done|signed|issued)\b.{0,60}?\bon\s+(.{6,24}?\d{4})", re.I)
+_PRINTED = re.compile(r"(?:to be printed|Printed|Issued)(?:\s+on)?\s?:?\s+(.{6,24}?\d{4})(?=\W|$)", re.I)
+_ADOPTED = re.compile(
+    r"(?:(?:adopted|agreed|done|signed|issued)\b.{0,60}?\bon:?|Issued\s?:|^Dated?\s?:)\s+(?:the\s+)?(.{6,24}?\d{4})(?=\W|$)",
+    re.I,
+)
+_REPORTS = re.compile(
+    r"(?:Report|Proposal|Communication|Opinion|Recommendation|Evaluation|Statement|Minutes|Transcript|Government Response)\b"
+)
 _NO_TITLE = re.compile(
     r"^(?:\d|\(|\[|Brussels|Distr|To:|From:|Presented|Published|Ordered|Printed|by (?:authority|Command|Her|His)|Session|Price"
-    r"|ISBN|Contents|TABLE OF|Page|EN$|HTML|Resolution adopted"
+    r"|ISBN|Contents|TABLE OF|Page|EN$|HTML|Resolution adopted|RIN\b|AGENCY:|ACTION:|SUMMARY:|DATES:|MEMORANDUM|FROM:|SUBJECT:"
+    r"|THE DIRECTOR|Washington,|Accompanying"
     r"|(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|\w+th) (?:Special )?"
     r"(?:Report|session|plenary)|Dear |Chapter|Section|Part [IVX\d])",
     re.IGNORECASE,
@@ -63,26 +72,35 @@ def read_english(text: str, body: list[Line]) -> dict[str, Extracted]:
     head = body[:40]
     if not head or _CJK.search(text[head[0].start : head[0].start + 400]):
         return {}
-    fields: dict[str, Extracted] = {}
+    fields: dict[str, Extracted] = read_eu_act(text, head)
     numbered = header_doc_number(text, head)
     if numbered:
-        fields["doc_number"] = numbered[0]
-    if issuers := _issuers(text, head, fields.get("doc_number")):
+        fields.setdefault("doc_number", numbered[0])
+    if "issuers" not in fields and (issuers := _issuers(text, head, fields.get("doc_number"))):
         fields["issuers"] = issuers
-    fields |= _dates(text, head, numbered)
+    for name, value in _dates(text, head, numbered).items():
+        fields.setdefault(name, value)
+    if effect := find_effect(text, body):
+        fields["date_effective"] = effect
     # Without a number or a body nothing says that the text is official; its title is then found as any text's.
-    if fields.get("doc_number") and (title := _title(text, head, fields)):
-        fields["title"] = title
+    title = labelled_title(text, head)
+    if title is None and "doc_number" in fields:
+        title = _title(text, head, fields)
+    if title and ("doc_number" in fields or title.rule == "english-under-type"):
+        fields.setdefault("title", title)
     return fields
 
 
 def _named(line: str) -> str | None:
     """Return the name of the body that a line consists of, in the case it is known by."""
     bare = line.rstrip(".:")
+    if _REPORTS.match(bare):
+        return None
     known = {name.lower(): name for name in load_table("issuers.toml")["english"]}
     if bare.lower() in known:
         return str(known[bare.lower()])
-    return bare if len(bare) <= 90 and _BODY.fullmatch(bare) else None
+    spelt = _proper(bare)
+    return spelt if len(bare) <= 90 and not bare.endswith(",") and _BODY.fullmatch(spelt) else None
 
 
 def _issuers(text: str, head: list[Line], number: Extracted | None) -> Extracted | None:
@@ -95,9 +113,21 @@ def _issuers(text: str, head: list[Line], number: Extracted | None) -> Extracted
                     value = f"{_proper(line.text)} {_proper(other.text)}"
                     return found(text, line.start, other.end, (value,), "english-body", 0.8)
             return found(text, line.start, line.end, (_proper(line.text),), "english-body", 0.75)
+        if (
+            below
+            and not _named(line.text)
+            and (name := _named(f"{line.text} {below.text}"))
+            and len(line.text) < 60
+        ):
+            # EUROPEAN / COMMISSION; Department for Housing, / Communities & Local Government.
+            return found(text, line.start, below.end, (name,), "english-body", 0.75)
         name = _named(line.text)
         if name and not (below and re.match(r"[a-z]", below.text)):
             return found(text, line.start, line.end, (name,), "english-body", 0.8)
+    for line in head[:10]:
+        sender = re.match(r"From:\s{0,9}(?=\S)", line.text)
+        if sender and (name := _named(line.text[sender.end() :])):
+            return found(text, line.start + sender.end(), line.end, (name,), "english-from", 0.85)
     opening = text[head[0].start : min(head[-1].end, head[0].start + 6000)]
     presented = _PRESENTED.search(opening)
     if presented:
@@ -113,7 +143,11 @@ def _issuers(text: str, head: list[Line], number: Extracted | None) -> Extracted
 
 
 def _proper(name: str) -> str:
-    return name.title().replace(" Of ", " of ").replace(" And ", " and ") if name.isupper() else name
+    return (
+        re.sub(r"(?<= )(?:Of|And|The|For|On)(?= )", lambda m: m.group().lower(), name.title())
+        if name.isupper()
+        else name
+    )
 
 
 def _dates(text: str, head: list[Line], numbered: tuple[Extracted, int] | None) -> dict[str, Extracted]:
@@ -123,9 +157,13 @@ def _dates(text: str, head: list[Line], numbered: tuple[Extracted, int] | None) 
             continue
         for field, pattern, confidence in (
             ("date_published", _PUBLISHED, 0.85),
+            ("date_published", _PRINTED, 0.75),
             ("date_issued", _ADOPTED, 0.85),
         ):
             match = pattern.search(line.text)
+            # In a line of prose the date is another document's.
+            if match and (match.start() > 40 or len(line.text) - match.end() > 40):
+                continue
             value = parse_date(match[1]) if match else None
             if field in fields and fields[field].confidence >= confidence:
                 continue
@@ -154,7 +192,11 @@ def _dates(text: str, head: list[Line], numbered: tuple[Extracted, int] | None) 
 
 def _title(text: str, head: list[Line], fields: dict[str, Extracted]) -> Extracted | None:
     """Return the first lines that are neither body, number, date nor imprint; a kind in capitals opens the title."""
-    taken = [field.span for name, field in fields.items() if field.span and name in ("doc_number",)]
+    taken = [
+        field.span
+        for name, field in fields.items()
+        if field.span and name in ("doc_number", "issuers") and field.rule != "presented-by"
+    ]
     for index, line in enumerate(head):
         if _is_imprint(line, taken):
             continue

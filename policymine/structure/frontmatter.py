@@ -25,7 +25,7 @@ _URGENCY = re.compile(
 _RED_HEAD = re.compile(r"^([\u4e00-\u9fffA-Z \u3000]{3,60}?)\s{0,8}(?:文\s{0,8}件|公\s{0,4}报)$")
 _BEFORE_VERB = re.compile(
     r"关于|關於|印[发發]|[转轉][发發]|批[转轉]|发布|公布|颁布|颁发|修改|修订|废止|批准|同意|授权|撤销|对(?!于)|给予|授予|任免|表彰|通报"
-    r"|(?:令|公告|通告|布告)(?:$|第|[（(\d])|公报|专题会议|办公室文件|工作规则"
+    r"|(?:训|指|命)令$|(?:令|公告|通告|布告)(?:$|第|[（(\d])|公报|专题会议|办公室文件|工作规则"
 )
 _AND_OTHERS = re.compile(r"等[\d一二三四五六七八九十]{0,3}个?(?:部门|部委|单位|机关|地区)?$")
 _ON_BEHALF = re.compile(r"我(?:现在|谨)?(?:受|代表)([\u4e00-\u9fff]{2,24}?)(?:的委托|委托|，|,|向|作)")
@@ -33,7 +33,13 @@ _ADDRESSED = re.compile(
     r"^各|(?:委员|主席|代表|同志|单位|部门|机构|人民政府|居委会|居民|业主|法院|党委|党组|学校|企业|公司)$"
 )
 _ADDRESS_NO = re.compile(
-    r"各位|同志们|^(?:尊敬的|附|注|抄|主题|时间|地点|联系|来源|根据|按照|现|为)|如下|通知|以下|下列|包括"
+    r"各位(?!居民|业主|村民|市民|家长|会员|志愿者)|同志们|^(?:尊敬的|附|注|抄|主题|时间|地点|联系|来源|根据|按照|现|为)|如下|通知|以下|下列|包括"
+)
+# What a site puts between title and text: its tools, where the page comes from.
+_TOOLS = re.compile(r"打印|字体|字号|浏览次数|浏览量|分享|来源\s?[:：]|^【?关闭")
+_DATELINE = re.compile(
+    r"(?:发布于|时间[:：])?\s{0,2}(?P<date>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))(?:\s{1,3}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"[\s|\u3000]{0,12}(?:来源|信息来源|稿源|作者|浏览|字号|【)"
 )
 _STATUS = re.compile(
     r"[（(〔\[【]\s?((?:已|现已)?(?:废止|失效|修改|宣布失效)|(?:全文|部分条款|条款)(?:已)?(?:废止|失效)|现行有效)\s?[）)〕\]】]"
@@ -94,7 +100,8 @@ def _named_in(text: str, title: Extracted) -> Extracted | None:
         lead = _AND_OTHERS.sub("", front)
         if len(lead) < 2 or "《" in lead:
             return None
-        names = split_bodies(lead)
+        # The term of a congress is no part of its name: 第十三届人民代表大会.
+        names = split_bodies(re.sub(r"第[一二三四五六七八九十]{1,3}届(?=人)", "", lead))
         if not names or not all(is_body(name) for name in names):
             continue
         if lead != front and len(names) == 1 and "、" in lead:
@@ -112,7 +119,12 @@ def _named_in(text: str, title: Extracted) -> Extracted | None:
 
 def find_orderer(text: str, number: Extracted | None) -> Extracted | None:
     """Return who gave a numbered order or announcement: 中华人民共和国国务院令第706号 is the State Council's."""
-    parsed = parse_doc_number(str(number.value)) if number else None
+    # The term of a congress is no part of the body: 主席令〔十三届〕第59号.
+    parsed = (
+        parse_doc_number(re.sub(r"〔第?[一二三四五六七八九十]{1,3}届〕", "", str(number.value)))
+        if number
+        else None
+    )
     if number is None or number.span is None or parsed is None:
         return None
     match = re.match(r"(.{2,80}?)(?:令|公告|通告|布告)$", parsed.code)
@@ -161,7 +173,7 @@ def find_marks(text: str, lines: list[Line]) -> dict[str, Extracted]:
             )
         published = re.match(
             r"[【\[（(]?\s?(?:发布|公开|上网)(?:日期|时间)\s?[】\]]?\s?[:：]\s{0,4}(\S{6,12})", line.text
-        )
+        ) or _DATELINE.match(line.text)
         if published and (value := parse_date(published[1].rstrip("）)"))):
             start = line.start + published.start(1)
             end = start + len(published[1].rstrip("）)"))
@@ -193,6 +205,8 @@ def find_addressees(text: str, body: list[Line], start: int) -> Extracted | None
         return None
     below = [line for line in body if line.start >= start][:6]
     for index, line in enumerate(below):
+        if _TOOLS.search(line.text):
+            continue
         labelled = re.match(r"主\s{0,2}送(?:机关|单位)?\s{0,2}[:：]\s{0,4}(?=\S)", line.text)
         if labelled:
             first = line.start + labelled.end()

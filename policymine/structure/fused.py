@@ -34,9 +34,10 @@ _CLOSERS = "”’）)」』》"
 _BLANKS = " \t\u3000\u00a0"
 _N = "一二三四五六七八九十百零〇○"
 _CANDIDATE = re.compile(
-    rf"第[ \u3000]{{0,2}}(?:[{_N}]{{1,7}}|\d{{1,4}})[ \u3000]{{0,2}}[条條章节節編编]"
+    # What any of them begins with, before each is tried.
+    rf"(?=[第{_N}（(\d①-⑳])(?:第[ \u3000]{{0,2}}(?:[{_N}]{{1,7}}|\d{{1,4}})[ \u3000]{{0,2}}[条條章节節編编]"
     rf"|(?<![{_N}第])[{_N}]{{1,3}}、|[（(][{_N}]{{1,3}}[）)]|[（(]\d{{1,2}}[）)]|(?<![\d.])\d{{1,2}}[．.、](?!\d)"
-    r"|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]"
+    r"|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])"
 )
 # A heading that shares its line with the first article: 第一章 总则 第一条 为了…
 _HEADING = re.compile(r"[^。；：！？，、;:!?,]{0,40}")
@@ -48,16 +49,27 @@ _LOST_BREAK = re.compile(r"(?<=[。；：！？])[”’）」』]{0,2}[ \t\u300
 
 # A whole text on one line: as long as this, with so many breaks turned into blanks.
 _LONG, _BREAKS = 1500, 5
+# So many articles that count on in one line are the line's own, also where no blank follows their labels.
+_CHAIN = 3
 _HEAD_THEN_TEXT = re.compile(r"[^。；：！？，,;:!? \t\u3000]{2,40}[ \t\u3000]+(?=[\u4e00-\u9fff\d“])")
 
 
 class _Spot(NamedTuple):
-    """A label inside a line; `stop` tells whether a sentence ends before it, `blank` whether a blank parts it off."""
+    """A label inside a line.
+
+    Parameters
+    ----------
+    at, label : where it stands and what it is.
+    stop : whether a sentence ends before it.
+    blank : whether a blank parts it off.
+    led : whether a blank follows an article's label, which one that is only mentioned does not have.
+    """
 
     at: int
     label: Label
     stop: bool
     blank: bool
+    led: bool = False
 
 
 def _spots(line: str, quoted: bool) -> list[_Spot]:
@@ -79,7 +91,13 @@ def _spots(line: str, quoted: bool) -> list[_Spot]:
         stop = before[-1:] in _STOP or (before[-1:] in _CLOSERS and before[-2:-1] in _STOP)
         after = line[at + len(label.text) : at + len(label.text) + 1]
         spots.append(
-            _Spot(at, label, stop, line[at - 1] in _BLANKS and (after in _BLANKS or label.rank != ARTICLE))
+            _Spot(
+                at,
+                label,
+                stop,
+                line[at - 1] in _BLANKS and (after in _BLANKS or label.rank != ARTICLE),
+                bool(after) and after in _BLANKS,
+            )
         )
     return spots
 
@@ -102,6 +120,7 @@ def _articles(
     heads = own is not None and own.rank < ARTICLE
     pending: list[int] = []
     edge = len(own.text) if own else 0
+    counted = _counted(spots, last) >= _CHAIN
     for spot in spots:
         title = spot.at - edge <= 60 and _HEADING.fullmatch(line[edge : spot.at].strip(_BLANKS)) is not None
         parted = spot.stop or (heads and title and spot.blank)
@@ -116,7 +135,7 @@ def _articles(
         expected = number == last + 1 or (number == last and spot.label.sub > 0)
         # Where a line of its own carries the next number, this one is only mentioned.
         sure = following is None or following > number or spot.label.sub > 0
-        if parted and expected and sure and (spot.blank or following is not None):
+        if parted and expected and sure and (spot.blank or spot.led or counted or following is not None):
             cuts.extend([*pending, spot.at])
             last = number
             edge, heads = spot.at + len(spot.label.text), False
@@ -124,6 +143,15 @@ def _articles(
     if pending and heads_next and _CHAPTER_TITLE.fullmatch(line, edge):
         cuts.extend(pending)
     return cuts
+
+
+def _counted(spots: Sequence[_Spot], last: int) -> int:
+    """Return how many articles after a full stop count on from the article before."""
+    n = 0
+    for spot in spots:
+        if spot.stop and spot.label.rank == ARTICLE and spot.label.number == last + n + 1:
+            n += 1
+    return n
 
 
 def _runs(

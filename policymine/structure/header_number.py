@@ -18,7 +18,7 @@ from policymine.structure.lines import Line, collapse, found
 __all__ = ["header_doc_number", "number_at_end", "number_at_start"]
 
 _BEFORE = re.compile(
-    r"(?:(?:发文字号|发文号|公文文号|文号|编号|字号)\s{0,2}[:：]|(?:绝密|机密|秘密|内部)(?:\s?[★☆]\s?\S{1,6})?(?=\s)|(?:特急|特提|加急|急件|平急|急)(?=\s)"
+    r"(?:(?:发\s{0,8}文\s{0,8}字\s{0,8}号|发文号|公文文号|文\s{0,8}号|编\s{0,8}号|字号)\s{0,2}[:：]|(?:绝密|机密|秘密|内部)(?:\s?[★☆]\s?\S{1,6})?(?=\s)|(?:特急|特提|加急|急件|平急|急)(?=\s)"
     r"|[（(\[【|★\s])+"
 )
 _AFTER = re.compile(
@@ -26,7 +26,7 @@ _AFTER = re.compile(
 )
 _SEVERAL = re.compile(r"(?<=[号號])[\s、，,；;]{0,6}(?=\S)")
 _SERIAL_LINE = re.compile(
-    r"[（(\[【〔]?\s?(?:(?P<year>(?:19|20)\d\d)\s?年\s?)?第?\s?(?P<serial>[0-9〇○零一二三四五六七八九十百]{1,6})\s?[号號]\s?[）)\]】〕]?"
+    r"(?:[（(\[〔]\s?(?P<term>第?[一二三四五六七八九十]{1,3}届)\s?[）)\]〕]\s?)?[（(\[【〔]?\s?(?:(?P<year>(?:19|20)\d\d)\s?年\s?)?第?\s?(?P<serial>[0-9〇○零一二三四五六七八九十百]{1,6})\s?[号號]\s?[）)\]】〕]?"
 )
 _BRACKET_LINE = re.compile(
     r"[〔\[（(【［]\s?(?P<year>(?:19|20)\d\d)\s?[〕\]）)】］]\s?第?\s?(?P<serial>\d{1,4})\s?号"
@@ -82,6 +82,8 @@ def number_at_end(title: str) -> tuple[str, int, float] | None:
     >>> number_at_end("关于社区协商的通知（S政发〔2014〕12号）")
     ('S政发〔2014〕12号', 9, 0.95)
     """
+    dated = re.search(r"[ \t\u3000]{1,9}[\[（(]?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\]）)]?$", title)
+    title = title[: dated.start()] if dated else title
     match = re.search(
         r"\s{0,4}[（(【\[]\s?([^（）()\s][^（）()]{0,24}?\s?(?:[（(]\d{2,4}[）)][^（）()]{0,12})?[号號])\s?[）)】\]]\s{0,2}$",
         title,
@@ -110,6 +112,11 @@ def number_at_start(line: str) -> tuple[str, int, float] | None:
 
 def _numbers(line: str) -> tuple[list[str], int, int, float] | None:
     """Return (numbers, start, end, confidence) of a line of numbers; None where it holds anything else."""
+    # A reader of print may part every character of a line by a blank, or the digits alone.
+    if re.search(r"(?:\d[ \u3000]){3}", line):
+        spread = read_doc_number(re.sub(r"[ \u3000]", "", line))
+        if spread:
+            return [str(spread[0])], 0, len(line), min(spread[1], 0.9)
     lead = _BEFORE.match(line)
     start = lead.end() if lead else 0
     end = len(line)
@@ -156,7 +163,8 @@ def _over_lines(text: str, lines: list[Line], index: int) -> Extracted | None:
         body = above[: ending.start()] if ending else above
         if ending and kind:
             break
-        named = not body or is_body(body) or all(map(is_body, split_bodies(lines[first - 1].text)))
+        several = split_bodies(_KIND.sub("", lines[first - 1].text)) if body else ()
+        named = not body or is_body(body) or all(map(is_body, several))
         # 广东省第十二届人民代表大会常务委员会公告: the term is no part of the name.
         if not named and not (ending and re.search(r"第.{1,3}届.{4,24}会$", body)):
             break
@@ -164,7 +172,10 @@ def _over_lines(text: str, lines: list[Line], index: int) -> Extracted | None:
             kind = collapse(ending.group())
         elif not kind:
             break
-        names[:0] = list(split_bodies(body)) if body and names else [body] if body else []
+        if body and named and (names or len(several) > 1):
+            names[:0] = several
+        elif body:
+            names[:0] = [body]
         first -= 1
         if ending and body and not (first and is_body(collapse(lines[first - 1].text))):
             break
@@ -175,10 +186,13 @@ def _over_lines(text: str, lines: list[Line], index: int) -> Extracted | None:
         if serial is None:
             return None
         year = match["year"]
+        term = match.groupdict().get("term")
+        if term:
+            names = [re.sub(r"第[一二三四五六七八九十]{1,3}届(?=人)", "", name) for name in names]
         bracketed = match.re is _BRACKET_LINE
         kind = "令" if kind == "命令" else kind
         number = DocNumber(
-            "、".join(names) + kind,
+            "、".join(names) + kind + (f"〔{term}〕" if term else ""),
             int(year) if year else None,
             serial[0].serial,
             bool(year) and not bracketed,

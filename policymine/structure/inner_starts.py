@@ -185,7 +185,7 @@ def _annex(lines: Sequence[Line], index: int, signed: bool, names: frozenset[str
     """Return the attachment that begins at a line: 附件1 alone, or with its title on the same line."""
     line = lines[index]
     match = _ANNEX.match(line.text) if len(line.text) <= 100 and line.text[0] in "附ASa#" else None
-    markdown = re.match(r"#{1,6}[ \t]+", line.text)
+    markdown = re.match(r"#{1,6}[ \t]+", line.text) if line.text[0] == "#" else None
     if markdown:
         match = _ANNEX.match(line.text[markdown.end() :])
     if match is None or is_row(line.text) or _SENTENCE.search(line.text):

@@ -17,11 +17,24 @@ from policymine.structure.wordlists import load_table
 __all__ = ["is_body", "level_of", "place_of", "split_bodies"]
 
 _NAME = r"(?:[\u4e00-\u9fff]{1,8}?|[A-Za-z]{1,4}|[某×＊*ＸX○]{1,3})"
+# 楚雄州 is short for an autonomous prefecture, 广州 is not: what follows tells.
+_OF_PREFECTURE = (
+    r"人民政府|政府|人民代表大会|人大|委(?:办公室|员会)?$|(?:民政|财政|教育|公安|司法|人力资源|住房|交通|农业|水务|文化|卫生|审计|统计"
+    r"|医疗保障|市场监督|发展|自然资源|生态环境|应急|退役军人|科技|民族|林业|信访).{0,10}(?:局|委员会|办公室)$"
+)
+_OFFICE = re.compile(
+    r"人民政府|政府|人民代表大会|人大|委(?!员)|街道|[\u4e00-\u9fff]{2,10}(?:局|委员会|办公室)$"
+)
 # Tried in this order on the front of the name, each where the one before it ended.
 _STEPS = (
-    ("province", re.compile(rf"{_NAME}(?:特别行政区|自治区|省)")),
-    ("city", re.compile(rf"{_NAME}(?:市|自治州|盟|地区(?=行政公署|行署))")),
-    ("county", re.compile(rf"{_NAME}(?:自治县|自治旗|新区|开发区|(?<![社小园地])区|县|旗|市)")),
+    ("province", re.compile(rf"新疆生产建设兵团|{_NAME}(?:特别行政区|自治区|省)")),
+    ("city", re.compile(rf"{_NAME}(?:市|自治州|盟|地区(?=行政公署|行署)|州(?={_OF_PREFECTURE}))")),
+    (
+        "county",
+        re.compile(
+            rf"{_NAME}自治县|[\u4e00-\u9fff]{{9,18}}?自治县|{_NAME}(?:自治旗|新区|开发区|(?<![社小园地])区|县|旗|市)"
+        ),
+    ),
     ("street", re.compile(rf"{_NAME}(?:街道|镇|乡|地区(?=办事处))")),
     ("community", re.compile(rf"{_NAME}(?:社区|村(?!镇|庄建设)|居委会|居民委员会)")),
     ("community", re.compile(rf"{_NAME}(?:小区(?!域)|(?:花园|家园|苑|新村)(?=业|物|楼|$))")),
@@ -29,9 +42,19 @@ _STEPS = (
 _RANKS = ("province", "city", "county", "street", "community")
 _PARTY = re.compile(r"^(?:中国共产党|中共|共青团)")
 _BARE = (
-    ("province", re.compile(r"^省(?:人民政府|政府|委)")),
-    ("city", re.compile(r"^市(?:人民政府|政府|委)")),
-    ("county", re.compile(r"^[区县](?:人民政府|政府|委)")),
+    ("province", re.compile(r"^(?:省|自治区)(?:人民政府|政府|党?委|人大|[\u4e00-\u9fff]{2,10}厅$)")),
+    (
+        "city",
+        re.compile(
+            r"^(?:市(?!场)[\u4e00-\u9fff]{2,10}局$|(?:市|州|盟|自治州)(?:人民政府|政府|党?委(?!员)|人大)|行政公署|盟行署)"
+        ),
+    ),
+    (
+        "county",
+        re.compile(
+            r"^(?:[区县](?![块域级])[\u4e00-\u9fff]{2,10}局$|(?:[区县旗]|自治县)(?:人民政府|政府|党?委(?!员)|人大))"
+        ),
+    ),
     ("street", re.compile(r"^(?:街道|[乡镇](?:人民政府|政府|党委))")),
     ("community", re.compile(r"^(?:社区|居委会|居民委员会|村委会|村民委员会|业委会|业主委员会|业主大会)")),
 )
@@ -83,6 +106,8 @@ def is_body(name: str) -> bool:
     name = folded(collapse(name))
     if is_known(name) or name in _english():
         return True
+    # “放管服”改革协调小组办公室: a word in quotation marks may be part of a name.
+    name = re.sub(r"(?<!^)[“\"]([\u4e00-\u9fff]{2,8})[”\"](?=.{2})", r"\1", name)
     if not 3 <= len(name) <= 40 or _NOT_IN_NAME.search(name):
         return False
     return name.endswith(_suffixes())
@@ -180,6 +205,7 @@ def place_of(name: str) -> tuple[str | None, str | None]:
     (('street', 'H省N市Y区QS街道'), ('province', '上海市'), (None, None))
     """
     name = _PARTY.sub("", folded(collapse(name)))
+    name = re.sub(r"(?<=[区县市旗])人民政府(?=.{2,12}(?:街道|地区)办事处)", "", name)
     not_places = tuple(load_table("regions.toml")["not_places"])
     position = 0
     level: str | None = None
@@ -189,8 +215,23 @@ def place_of(name: str) -> tuple[str | None, str | None]:
             continue
         word = match.group()
         # 新疆维吾尔自治区 ends in a word that alone is no place, 成都市 and 房山区 in words that are none alone.
-        own_name = (step == "community" and word.endswith("小区")) or (step == "province" and len(word) > 3)
+        own_name = word.endswith("地区") and len(word) > 3 and step != "county"
+        own_name = (
+            own_name
+            or (step == "community" and word.endswith("小区"))
+            or (step == "province" and len(word) > 3)
+        )
+        district = (
+            step == "county" and level == "city" and word in load_table("regions.toml")["plain_districts"]
+        )
+        own_name = own_name or word in load_table("regions.toml")["places"]
+        if district and _OFFICE.match(name, match.end()):
+            level, position = step, match.end()
+            continue
         if (word.endswith(not_places) and not own_name) or _generic(word):
+            continue
+        # 昆明市社区矫正委员会: the work of communities, not one of them.
+        if word.endswith("社区") and re.match("治理|建设|矫正|协商|发展|工作(?!站)", name[match.end() :]):
             continue
         if len(word) < 2 or re.search(r"[的和与及是在为]", word):
             continue
@@ -243,11 +284,19 @@ def level_of(name: str) -> tuple[str | None, str | None]:
         )
     ):
         return "central", None
-    if re.match(r"国家.{2,16}(?:局|署|委|委员会|办公室)$|国务院.{2,20}(?:办公室|委员会|办|委)$", name):
-        return "ministry", None
     # An office or a department of a ministry stands at the ministry's level.
-    for cut in range(len(name) - 2, 2, -1):
+    for cut in range(len(name) - 2, max(len(name) - 14, 2), -1):
         owner = canonical_body(name[:cut])
+        # 国家税务总局云南省税务局 stands at the level of its place.
+        if owner and owner.level in ("central", "ministry"):
+            branch = place_of(name[cut:])
+            short = next(
+                (p for p in load_table("regions.toml")["provinces"] if name[cut:].startswith(p[:-1])), None
+            )
+            if branch[1] or short:
+                return branch if branch[1] else ("province", short)
         if owner and owner.level == "ministry" and re.fullmatch(r"办公[厅室]|.{1,12}[司局]", name[cut:]):
             return "ministry", None
+    if re.match(r"国家.{2,16}(?:局|署|委|委员会|办公室)$|国务院.{2,20}(?:办公室|委员会|办|委)$", name):
+        return "ministry", None
     return place_of(name)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 
 from policymine.corpus.document import KINDS, Extracted
 from policymine.structure.clauses import label_of
+from policymine.structure.closing import find_closing
+from policymine.structure.english_acts import is_paper_type, read_eu_act
 from policymine.structure.header_number import header_doc_number
 from policymine.structure.interviews import side_of
-from policymine.structure.issuers import is_body, split_bodies
+from policymine.structure.issuers import is_body, level_of, split_bodies
 from policymine.structure.lines import Line, collapse, head_of, split_lines
 from policymine.structure.page_card import read_card
 from policymine.structure.speakers import find_turns
@@ -85,6 +87,7 @@ _LINE_CUES: tuple[tuple[str, float, str, Callable[[str], re.Match[str] | None], 
 )
 # (kind, weight, rule, pattern, words of which the opening holds one where it matches); a plain look is much faster.
 _OPENING_CUES = (
+    ("policy", 7.0, "printed-in-full", re.compile(r"》?(?:的)?全文如下[：:。]?"), ("全文如下",)),
     ("minutes", 6.0, "meeting-was-held", _NARRATIVE, ("was held",)),
     (
         "article",
@@ -216,8 +219,19 @@ def _format_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
     if fields.get("doc_number") or fields.get("issuers"):
         cue("policy", 6.0, "page-card", head[0])
     numbered = header_doc_number(text, head[after : after + 25])
+    if not numbered and (act := read_eu_act(text, head)):
+        span = act["doc_number"].span or (0, 0)
+        cues.append(_Cue("policy", 6.0, "document-number", act["doc_number"].raw, span))
     if numbered:
         cue("policy", 6.0, "document-number", head[after + numbered[1]])
+    signed = find_closing(text, [*lines[:300], *lines[300:][-40:]])
+    if signed and signed[0] and any(level_of(name)[0] for name in signed[0].value):
+        cues.append(_Cue("policy", 3.0, "signed-by-body", signed[0].raw, signed[0].span))
+    paper = next((i for i, line in enumerate(head[:4]) if is_paper_type(line.text)), None)
+    if paper is not None and any(
+        re.match("(?:From:|Published)", line.text) for line in head[paper : paper + 12]
+    ):
+        cue("policy", 5.0, "paper-type", head[paper])
     seen: dict[str, int] = {}
     for index, line in enumerate(head):
         part = line.text[:200]

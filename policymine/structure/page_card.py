@@ -109,7 +109,8 @@ def _read(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], int, int]
     labels = others = 0
     first = last = -1
     for i, (cell, start, end) in enumerate(cells):
-        hit = _field_of(cell)
+        # In a table a label has its cell to itself, and often no colon: 发文机关 | 国务院.
+        hit = _field_of(cell) or (_field_of(f"{cell}：") if len(cell) <= 12 and _is_cell(text, end) else None)
         if not hit:
             # Labels that stand apart make no card: what follows is the text.
             others += 1
@@ -126,9 +127,10 @@ def _read(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], int, int]
             if i + 1 >= len(cells) or _field_of(cells[i + 1][0]):
                 continue
             _, value_start, value_end = cells[i + 1]
-            # The cell after 主题词： is the title where the page has no subject words.
-            if field != "other":
-                last = value_start
+            # The cell after 主题词：, or after 生效日期： without a date, is the title where the card ends so.
+            if field == "other" or not _may_be(field, text, end, value_start, value_end):
+                continue
+            last = value_start
         if field == "other" or field in fields:
             continue
         value = _value(field, text[value_start:value_end])
@@ -144,6 +146,20 @@ def _read(text: str, lines: list[Line]) -> tuple[dict[str, Extracted], int, int]
     above = next((i for i, line in enumerate(lines) if line.end > first), 0)
     after = next((i for i, line in enumerate(lines) if line.start > last), len(lines))
     return fields, above, after
+
+
+def _is_cell(text: str, end: int) -> bool:
+    """Return whether a tab or a bar follows: a cell of a row."""
+    return re.match(r"[ \u3000]{0,4}[\t|]", text[end : end + 6]) is not None
+
+
+def _may_be(field: str, text: str, end: int, start: int, stop: int) -> bool:
+    """Return whether a cell may be the value of the label that ends at `end`; on the next line it may be the title."""
+    if "\n" not in text[end:start] or field in ("title", "doc_number", "issuers", "addressees", "cc"):
+        return True
+    if field in _DATES:
+        return _value(field, text[start:stop]) is not None
+    return stop - start <= 40 and not re.search("关于|關於", text[start:stop])
 
 
 def _value(field: str, raw: str) -> object:

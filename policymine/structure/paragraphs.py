@@ -35,7 +35,8 @@ def is_row(line: str) -> bool:
             return False
     return (
         len(filled) >= 2
-        and len(line) <= 80 * len(filled)
+        # Three cells between tabs are a row however long; prose has bars, and now and then a tab.
+        and len(line) <= (400 if mark == "\t" and len(filled) > 2 else 80) * len(filled)
         and (mark == "\t" or line[0] == "|" or line[-1] == "|")
     )
 

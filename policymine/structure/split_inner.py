@@ -11,6 +11,7 @@ from typing import Any, Final
 from policymine.clean.quality import language, quality
 from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted
 from policymine.structure.lines import trim
+from policymine.structure.official import place_fields
 from policymine.structure.read import Structured, read_structure
 
 __all__ = ["split_document"]
@@ -21,6 +22,7 @@ _TUPLES: Final = frozenset(
     if f.name in DOCUMENT_FIELDS and str(f.type).startswith("tuple")
 )
 _CARRIED: Final = ("script",)
+_INHERITED: Final = 0.7
 
 
 def split_document(document: Document) -> tuple[Document, ...]:
@@ -31,8 +33,9 @@ def split_document(document: Document) -> tuple[Document, ...]:
     document : as `policymine.ingestors.assemble.assemble` makes it, with `extra["inner"]`. Tables and lists stay with
         the outer text; a document without inner ones comes back as it is, alone.
 
-    An inner document has the id `OUTER#inner1`, the source of the outer with `#inner1`, `extra["part_of"]` with the
-    outer's id, and only what its own text states: dates and issuers of the notice are not its. Spans and offsets lead
+    An inner document has the id `OUTER#inner1`, the source of the outer with `#inner1` and `extra["part_of"]` with the
+    outer's id. Where its own text states no date or issuers it has those of the outer document, by the rule
+    `of-outer-document` and with a confidence of 0.7. Spans and offsets lead
     back to the same original. What a page or a table states stays with the outer document.
 
     >>> from policymine.ingestors.assemble import assemble
@@ -66,6 +69,12 @@ def _inner(document: Document, entry: Mapping[str, Any], span: tuple[int, int], 
         if field not in found and entry.get(key):
             value = tuple(entry[key]) if field in _TUPLES else entry[key]
             found[field] = Extracted(value, title.raw, title.span, f"inner-{key}", entry["confidence"])
+    for field in ("date_issued", "issuers"):
+        # A plan came out by the notice that issues it, on the notice's day; one that was forwarded states its own.
+        outer = document.fields.get(field)
+        if field not in found and outer is not None:
+            found[field] = Extracted(outer.value, outer.raw, None, "of-outer-document", _INHERITED)
+    found |= {name: value for name, value in place_fields(found.get("issuers")).items() if name not in found}
     extra = {name: document.extra[name] for name in _CARRIED if name in document.extra}
     extra |= {"part_of": document.id, **_pages(document, [span])}
     if entry.get("label"):

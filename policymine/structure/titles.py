@@ -7,19 +7,17 @@ a line that merely looks like a title is taken with low confidence, and only whe
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import parse_date
+from policymine.structure.genres import genre_of, genre_span
 from policymine.structure.header_number import number_at_end, number_at_start
 from policymine.structure.issuers import is_body, split_bodies
-from policymine.structure.lines import Line, collapse, despread, folded, found, join_lines
-from policymine.structure.wordlists import load_table
+from policymine.structure.lines import Line, collapse, despread, found, join_lines
 
-__all__ = ["find_title", "genre_of", "genre_span"]
+__all__ = ["find_title", "genre_of", "genre_span", "title_with_blanks"]
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_BRACKETED_END = re.compile(r"[ \u3000]{0,2}[（(【\[][^（）()【】\[\]]{1,20}[）)】\]]$")
 _ABOUT = re.compile(r"关于|關於")
 _RELAYS = re.compile(r"印[发發]|[转轉][发發]|批[转轉]|[颁頒]布|公布")
 _OPENS_BODY = re.compile(
@@ -32,6 +30,10 @@ _CHROME = re.compile(
 _ORDER_HEAD = re.compile(r"(?:令|公\s{0,4}告|通\s{0,4}告|布\s{0,4}告)$")
 _SERIAL_LINE = re.compile(
     r"[（(\[]?\s?(?:\d{4}\s?年\s?)?第?\s?\S{1,6}\s?[号號]\s?[）)\]]?|\S{0,4}[字公告]\S{0,8}\s?第?\s?\S{1,6}\s?[号號]"
+)
+# A list of titles may date each: [2019-05-08] 关于…的通知.
+_LISTED_DATE = re.compile(
+    r"[\[（(]?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\]）)]?[ \t\u3000]{1,6}(?=[\u4e00-\u9fff《])"
 )
 _CONTINUES = re.compile(r"^[的和与及、》”）]")
 _ISSUER = re.compile(
@@ -47,86 +49,15 @@ _ENGLISH_TITLE = re.compile(
 _MAX_LINES = 6
 
 
-@cache
-def _forms(weak: bool) -> tuple[tuple[str, str], ...]:
-    pairs = [
-        (form, genre["name"])
-        for genre in load_table("genres.toml")["genre"]
-        if weak or not genre.get("weak")
-        for form in genre["forms"]
-    ]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-@cache
-def _all_forms(weak: bool) -> tuple[str, ...]:
-    return tuple(form for form, _ in _forms(weak))
-
-
-def _bare(title: str) -> str:
-    """Return a title without what may follow its genre: （试行）, （2018年修订）."""
-    numbered = number_at_end(title)
-    title = title[: numbered[1]] if numbered else title
-    previous = ""
-    while previous != title:
-        previous, title = title, _BRACKETED_END.sub("", title)
-    # A list of titles may put each between 《》.
-    whole = re.fullmatch(r"《([^《》]+)》", title)
-    return whole[1] if whole else title
-
-
-def genre_of(title: str, *, weak: bool = False) -> tuple[str, str] | None:
-    """Return (genre, the wording that states it) of a title; None where it ends in no genre.
-
-    Parameters
-    ----------
-    title : the title; what stands in brackets at its end is passed over.
-    weak : whether everyday words (清单, 制度) count as genres too: only where the text is known to be official.
-
-    >>> genre_of("国务院办公厅关于推进城市社区建设的指导意见（试行）"), genre_of("春天的故事")
-    (('意见', '指导意见'), None)
-    """
-    if len(title) > 1000:
-        return None
-    bare = _bare(collapse(title))
-    simplified = folded(bare)
-    if simplified != bare and len(simplified) == len(bare):
-        hit = genre_of(simplified, weak=weak)
-        return (hit[0], bare[bare.rfind(bare[-len(hit[1]) :]) :]) if hit else None
-    if not bare.endswith(_all_forms(weak)):
-        return None
-    # A quoted or bracketed name at the end is what the title speaks of: 关于发布《…条例》.
-    for form, name in _forms(weak):
-        if bare.endswith(form) and len(bare) > len(form) + (2 if len(form) == 1 else 0):
-            if form == "法" and not re.search(r"(?:中华人民共和国|^).{2,30}法$", bare):
-                continue
-            if form in ("法", "函", "令") and re.search(
-                r"(?:方|办|做|想|看|书|信|立|司|执|命|号|口|指)\w$", bare
-            ):
-                continue
-            return name, form
-        if bare == form and len(form) > 1:
-            return name, form
-    return None
-
-
-def genre_span(text: str, title: Extracted) -> Extracted | None:
-    """Return the genre that a title states, with the span of its wording in the text."""
-    hit = genre_of(str(title.value)) or genre_of(str(title.value), weak=True)
-    if not hit:
-        return None
-    name, form = hit
-    if title.span:
-        at = text.rfind(form, title.span[0], title.span[1])
-        if at >= 0:
-            return found(text, at, at + len(form), name, "title-ending", title.confidence)
-    return Extracted(name, form, None, "title-ending", title.confidence)
-
-
 def _could_open(line: str) -> bool:
-    if len(line) > 160:
+    if len(line) > 200:
         return False
     about = _ABOUT.search(line)
+    # A row of a list of titles may end in the number: 关于…的通知 粤府〔2019〕38号.
+    if about and (numbered := number_at_end(line)):
+        line = line[: numbered[1]]
+    if len(line) > 160:
+        return False
     if len(line) > (160 if about and genre_of(line) else 60) or _OPENS_BODY.search(line) or parse_date(line):
         return False
     if re.search(r"[：:]$|[。；！？]", line) or re.search(r"^[（(]|^签发人|^附件", line):
@@ -135,7 +66,7 @@ def _could_open(line: str) -> bool:
         return False
     # A number alone; the head of an order (…令 over 第…号); subject words: 体育　运动会　函.
     if re.search(
-        r"[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)|^第\s?[\d一二三四五六七八九十百]{1,6}\s?号$|^[\d\s─—-]+$|^(?:新华社|本报).{1,20}(?:电|讯)$|(?:部|院|府|会|局|国|席|署|行)\s?令$",
+        r"[〕\])）]\s{0,2}\d{1,5}\s{0,2}号(?:$|\s{0,20}签发人)|^第\s?[\d一二三四五六七八九十百]{1,6}\s?号$|^[\d\s─—-]+$|^(?:新华社|本报).{1,20}(?:电|讯)$|(?:部|院|府|会|局|国|席|署|行)\s?令(?:[（(]\s?(?:\d{4}\s?年\s?)?第.{1,8}号\s?[）)])?$",
         line,
     ) or (_CHROME.search(line) and not (about and genre_of(line))):
         return False
@@ -150,6 +81,9 @@ def _could_open(line: str) -> bool:
 def _official(text: str, lines: list[Line]) -> Extracted | None:
     body = order = False
     for first, line in enumerate(lines):
+        # A page may list its attachments on top.
+        if first < 3 and re.match("附件", line.text):
+            continue
         if re.match(r"附件|附：|各位|同志们", line.text):
             break
         # After a paragraph of the body a title can only be that of what an order (令) puts in force.
@@ -191,6 +125,8 @@ def _from_line(text: str, lines: list[Line], first: int, body: bool) -> Extracte
         ):
             break
         joined = join_lines(lines[first : last + 1])
+        if about_number := number_at_end(piece):
+            joined = joined[: len(joined) - len(collapse(piece[about_number[1] :]))]
         follower = lines[last + 1].text if last + 1 < len(lines) else ""
         genre = genre_of(joined)
         if not genre or _CONTINUES.match(follower) or joined.count("《") > joined.count("》"):
@@ -221,13 +157,18 @@ def _from_line(text: str, lines: list[Line], first: int, body: bool) -> Extracte
         start, end = lines[first].start, lines[last].end
         # A list of titles may count them, put each between 《》, and the number before or behind.
         leading = number_at_start(text[start:end])
-        counted = re.match(r"\d{1,4}\s?[.．、]\s{0,4}(?=[\u4e00-\u9fff《])", text[start:end])
+        counted = _LISTED_DATE.match(text[start:end]) or re.match(
+            r"\d{1,4}\s?[.．、]\s{0,4}(?=[\u4e00-\u9fff《])", text[start:end]
+        )
         start += leading[1] if leading else counted.end() if counted else 0
+        # 统计公报[1]: the mark of a note is no part of the title.
+        note = re.search(r"\s{0,2}(?:\[\d{1,2}\]|[①-⑨*＊※])$", text[start:end])
+        end = start + note.start() if note else end
         numbered = number_at_end(text[start:end])
         end = start + numbered[1] if numbered else end
         if re.fullmatch(r"《[^《》]+》", text[start:end]):
             start, end = start + 1, end - 1
-        value = _with_blanks(text[start:end], collapse(text[start:end]))
+        value = title_with_blanks(text[start:end], collapse(text[start:end]))
         return found(text, start, end, value, "title-with-genre", 0.95 if about else 0.85)
     return None
 
@@ -246,8 +187,17 @@ def _belongs(lines: list[Line], first: int, last: int) -> bool:
     return not collapse(below).startswith(collapse(lines[first].text))
 
 
-def _with_blanks(raw: str, joined: str) -> str:
-    """Return a title with one blank between the bodies that blanks or line breaks part: 中共中央 国务院关于…."""
+def title_with_blanks(raw: str, joined: str) -> str:
+    """Return a title with one blank between the bodies that blanks or line breaks part: 中共中央 国务院关于….
+
+    Parameters
+    ----------
+    raw : the title as written.
+    joined : the same from `collapse`.
+
+    >>> title_with_blanks("民政部　财政部\\n关于 社区的通知", "民政部财政部关于社区的通知")
+    '民政部 财政部关于社区的通知'
+    """
     match = _ISSUER.match(joined)
     if not match or "、" in match[1]:
         return joined

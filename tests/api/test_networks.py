@@ -76,6 +76,27 @@ def test_coissuing(corpus: Path) -> None:
     assert "民政部" in sentence.sentence
 
 
+def test_bodies_count_under_their_names_at_the_time_or_of_today(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, one, year in (
+        ("a", "卫生部", 2009),
+        ("b", "国家卫生健康委", 2019),
+        ("c", "国家卫生健康委员会", 2020),
+    ):
+        text = (
+            f"{one} 民政部关于社区养老的通知\n民发〔{year}〕8号\n各省、自治区、直辖市民政厅（局）：\n现通知如下。\n"
+            f"{one}\n民政部\n{year}年3月4日\n"
+        )
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    pm.ingest([tmp_path / "in"], tmp_path / "c")
+
+    def pairs(present: bool) -> list[tuple[str, int]]:
+        return [(r["body"], r["n_docs"]) for r in pm.coissuing(tmp_path / "c", present=present).rows()]
+
+    assert pairs(False) == [("国家卫生健康委员会", 2), ("卫生部", 1)]
+    assert pairs(True) == [("国家卫生健康委员会", 3)]
+
+
 def test_coissuing_without_issuers_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("随便写的一段没有机关的话。", encoding="utf-8")
     pm.ingest([tmp_path / "x.txt"], tmp_path / "c")

@@ -283,3 +283,18 @@ def test_every_form_of_the_list_can_be_given_back(corpus: Path, tmp_path: Path) 
         path = tmp_path / name
         write_result(result, path)
         assert amend(corpus, path).rows() == []
+
+
+def test_fields_by_their_chinese_names_and_formulas(corpus: Path, tmp_path: Path) -> None:
+    document = check(corpus, below=1.0).rows()[0]["document"]
+    table = sheet(
+        tmp_path / "a.xlsx",
+        (document, "发文字号", "甲民发〔2014〕9号"),
+        (document, "title", '=HYPERLINK("x")'),
+    )
+    rows = amend(corpus, table).rows()
+    assert [(row["field"], row["status"]) for row in rows] == [
+        ("doc_number", "amended"),
+        ("title", "refused"),
+    ]
+    assert "a formula without a value" in str(rows[1]["reason"])

@@ -161,3 +161,12 @@ def test_real_texts(shared_data: Path) -> None:
     assert len(label.findall(normal.text)) == len(label.findall(text)) > 20
     seed = next((shared_data / "seeds").glob("004*.txt")).read_text("utf-8")
     assert normalize(seed).text.split() == seed.split()
+
+
+def test_a_short_notice_is_not_taken_for_a_wrapped_page() -> None:
+    text = (
+        "D市H区人民政府办公室\n关于进一步做好社区居民协商议事工作有关事项的通知\nH政办发〔2016〕18号\n各街道办事处，区直有关部门：\n"
+        "为做好社区居民协商议事工作，现将有关事项通知如下，请认真执行。\n一、明确协商内容和范围\n二、规范协商的程序和形式\n"
+        "三、各街道要加强指导，及时总结好的经验做法\nD市H区人民政府办公室\n2016年4月18日\n（此件公开发布）\n"
+    )
+    assert [edit for edit in layout_edits(text) if "\n" in text[edit[0] : edit[1]]] == []

@@ -22,6 +22,8 @@ def left(text: str) -> str:
 NOTICES = [
     "\n\n\n本作品来自某机关，依照著作权法不受保护，属于\n公有领域\n。\n\nPublic domain\nfalse",
     "\n\n這部作品在1931年1月1日以前發表，在\n美國\n屬於\n公有領域\n。\n\nPublic domain",
+    "\n\n本作品依據中華民國著作權法\n第九條，不得為著作權之標的，在臺灣屬於公有領域。\n\nPublic domain",
+    "\n\n除非另有声明，本站文字在知识共享 署名-相同方式共享 3.0 协议之条款下提供。",
     "\n\n此文献根据知识共享署名4.0协议发布，可自由使用。",
     "\n\nThis work is in the public domain in the United States because it was published before 1929.\n\nPublic domain",
     "\n\nThis text is available under the Creative Commons Attribution-ShareAlike License; additional terms may apply.",
@@ -46,6 +48,8 @@ def test_a_notice_of_licence_at_the_end_goes_and_is_listed(notice: str) -> None:
         BODY + "\n本作品征集活动的说明见附件，作品进入公有领域。\n附件：说明\n青禾市文化局\n2021年3月8日",
         "The public domain matters.\nThis work is hard, and the committee thanks its members.",
         "This work is in the public domain.",
+        "Report\n\nThis work is vital. We urge ministers to protect the public domain and the libraries.",
+        "关于作品登记的意见\n\n本作品登记办法适用于已进入公有领域的作品。\n一、登记从速。",
     ],
 )
 def test_what_a_document_says_of_copyright_stays(text: str) -> None:
@@ -112,6 +116,7 @@ def test_the_frame_of_a_page_copied_as_text_goes() -> None:
         "网站管理办法\n第一条　网站首页应当标明主办单位、ICP备案编号和网站标识码。"
         "\n第二条　版权所有者应当署名。\n第三条　责任编辑：由主办单位指定。",
         "位置图说明\n首页标题应当居中。\n打印费由各单位承担。",
+        "项目说明\n位置：青禾路一号\n扫描二维码报名参加听证\n联系人：李某",
         "相关链接\n工程建设的意见\n一、链接河道。",
         BODY + "\n主办单位：青禾市民政局\n联系电话：0000",
     ],

@@ -243,3 +243,11 @@ def test_an_error_names_path_reason_and_remedy(tmp_path: Path) -> None:
     with pytest.raises(IngestError) as caught:
         list(__import__("policymine.ingestors.text", fromlist=["read"]).read(tmp_path / "no.txt"))
     assert str(caught.value) == f"{tmp_path / 'no.txt'}: does not exist; check the path"
+
+
+def test_a_file_under_anothers_suffix_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"%PDF-1.4\n1 0 obj")
+    found = only_skipped(tmp_path / "a.docx")
+    assert (found.reason, found.remedy) == ("is a PDF, not a Word document", "give it the suffix .pdf")
+    (tmp_path / "b.docx").write_bytes(b"PK\x03\x04" + b"\x00" * 200)
+    assert "cut short" in only_skipped(tmp_path / "b.docx").reason

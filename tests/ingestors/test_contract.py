@@ -25,7 +25,9 @@ def test_the_formats_are_those_of_the_plan() -> None:
 def test_an_unknown_suffix_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match=r"\.pptx files are not read; export it as \.pdf"):
         ingestor_for(tmp_path / "a.pptx")
-    with pytest.raises(IngestError, match=r"\.xyz files are not read; what is read: .*\.doc \.docm \.docx .*\.rtf"):
+    with pytest.raises(
+        IngestError, match=r"\.xyz files are not read; what is read: .*\.doc \.docm \.docx .*\.rtf"
+    ):
         ingestor_for(tmp_path / "a.xyz")
     with pytest.raises(IngestError, match="no suffix"):
         ingestor_for(tmp_path / "README")

@@ -260,3 +260,64 @@ def test_a_scan_in_two_columns_is_read_in_order(tmp_path: Path) -> None:
     sheet.save()
     raw = one(picture_pdf(tmp_path / "b.pdf", tmp_path / "a.pdf", dpi=200))
     assert ratio(bare("".join([TITLE, *FIRST, *SECOND])), bare(raw.text)) > 95
+
+
+def glyphs(text: str, left: float, base: float, size: float = 10.0, *, blank: float = 0.3) -> list[Glyph]:
+    """Letters half as wide as high, Chinese ones as wide as high; blanks between words of so many ems, not drawn."""
+    found: list[Glyph] = []
+    spaced = False
+    for char in text:
+        if char == " ":
+            left, spaced = left + blank * size, True
+            continue
+        width = size if ord(char) > 0x2E80 else size / 2
+        found.append(Glyph(char, left, left + width, base, size, spaced))
+        left, spaced = left + width, False
+    return found
+
+
+def read_page(*lines: list[Glyph]) -> list[str]:
+    page = Sheet(tuple(glyph for line in lines for glyph in line), (), "")
+    return [line.text for line in lines_of(page_rows(page))]
+
+
+def test_words_spread_over_a_narrow_column_are_one_line() -> None:
+    words = [
+        "the council shall hear",
+        "what residents say of",
+        "each plan that it has",
+        "made for wards here",
+    ]
+    lines = [
+        glyphs(text, left, 700 - 12 * k, blank=1.4) for left in (60.0, 260.0) for k, text in enumerate(words)
+    ]
+    assert read_page(*lines) == words * 2
+
+
+def test_characters_of_a_title_are_spread_and_cells_are_not() -> None:
+    assert read_page(glyphs("柳 河 市 民 政 局 文 件", 60, 700, blank=1.2)) == ["柳河市民政局文件"]
+    rows = [glyphs(text, 60, 700 - 20 * k, blank=4.0) for k, text in enumerate(("甲 乙 丙", "子 丑 寅"))]
+    assert read_page(*rows) == ["甲\t乙\t丙", "子\t丑\t寅"]
+
+
+def test_a_number_above_three_columns_is_of_none() -> None:
+    column = "各区应当每年公布目录并且听取意见"
+    lines = [
+        glyphs(column, left, 660 - 16 * k, 11)
+        for left in (50.0, 250.0, 450.0)
+        for k in range(8)
+        if left != 50 or k
+    ]
+    number = glyphs("柳民发〔2014〕22号", 289, 690, 11)
+    assert read_page(number, *lines)[0] == "柳民发〔2014〕22号"
+
+
+def test_the_head_of_a_single_page(tmp_path: Path) -> None:
+    sheet = Sheetwriter(tmp_path / "a.pdf", head="第12期　甲省人民政府公报", feet=False)
+    sheet.centred(TITLE)
+    for text in FIRST:
+        sheet.paragraph(text)
+    sheet.save()
+    raw = one(tmp_path / "a.pdf")
+    assert raw.text.startswith(TITLE)
+    assert any("甲省人民政府公报" in warning for warning in raw.warnings)

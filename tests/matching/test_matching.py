@@ -218,3 +218,29 @@ def test_links_run_from_the_earliest_to_the_latest() -> None:
     ]
     assert links[0].similarity is None
     assert all(0.3 < (x.similarity or 0) < 1 for x in links[1:])
+
+
+def test_a_draft_is_a_version_and_last_years_notice_is_none() -> None:
+    draft = paper(title="关于深化社区协商的意见（征求意见稿）", date=None)
+    final = paper("b", title="甲市民政局关于深化社区协商的意见", date="2019-06-05")
+    assert are_versions(draft, final, 0.8)
+    assert (draft.draft, final.draft) == (True, False)
+    assert not are_versions(draft, final, 0.2)
+    years = [paper(k, title=f"甲市民政局关于{k}年元旦放假的通知", date=k) for k in ("2014", "2015")]
+    assert not are_versions(*years, 0.95)
+    lists = [paper(k, title=f"{k}年产业指导目录", date=k) for k in ("2014", "2015")]
+    assert are_versions(*lists, 0.9)
+    signatures, _ = sign([TEXT, damaged(TEXT, 0.01)])
+    links = link_versions([final, draft], signatures, [(0, 1)])
+    assert [link.document for link in links] == ["a", "b"]
+
+
+def test_english_versions_share_a_base() -> None:
+    names = [
+        "Code of Practice",
+        "Code of Practice (Draft)",
+        "Code of Practice v2.0",
+        "Code of Practice: Third Edition",
+    ]
+    assert {base_title(name) for name in names} == {"codeofpractice"}
+    assert base_title("Report on draft budgets") == "reportondraftbudgets"

@@ -109,3 +109,20 @@ def test_only_laws_meet_a_later_version() -> None:
 
 def test_a_document_does_not_mean_itself() -> None:
     assert FIND.resolve("中华人民共和国甲法", None, date="2011", source="law").target is None
+
+
+def test_an_order_is_found_under_each_of_its_names() -> None:
+    find = Resolver(
+        [
+            Known("a", "甲办法", "财政部、民政部令第3号", "2011"),
+            Known("b", "乙条例", "国令第379号", "2003"),
+            Known("c", "丙办法", "国家发展和改革委员会令第5号", "2014"),
+        ]
+    )
+    for number, target in (
+        ("民政部令第3号", "a"),
+        ("中华人民共和国国务院令第379号", "b"),
+        ("国务院令第379号", "b"),
+        ("国家发展改革委令第5号", "c"),
+    ):
+        assert find.resolve(None, number, date="2020", source="x").target == target

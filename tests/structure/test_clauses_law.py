@@ -292,3 +292,29 @@ def test_headings_without_labels() -> None:
         "2023年工作回顾",
         "2024年重点工作",
     ]
+
+
+def test_sections_of_an_act_are_cited_as_articles_are() -> None:
+    text = (
+        "Part 1 Preliminary\nSection 1. Short title\nThis Act may be cited as the Consultation Act.\n"
+        "Section 2. Definitions\nIn this Act:\n(a) council means a district council; and\n"
+        "(b) resident means a person in the district, including\n(i) a tenant; and\n(ii) an owner."
+    )
+    paths = [path for _, path in named(text) if path]
+    assert paths == [
+        *("Part 1", "Section 1", "Section 2"),
+        *("Section 2(a)", "Section 2(b)", "Section 2(b)(i)", "Section 2(b)(ii)"),
+    ]
+    assert [passage.role for passage in split_passages(text)][-1] == "clause"
+
+
+def test_articles_of_one_line_without_blanks() -> None:
+    law = "第一条为了节约用电，制定本办法。第二条本办法适用于本市。第三条单位应当建立台账。第四条违反第三条规定的，通报批评。"
+    assert labels(law) == ["第一条", "第二条", "第三条", "第四条"]
+    assert labels("第一条 为了节水，制定本办法。第二条 单位应当节水。") == ["第一条", "第二条"]
+    assert labels("第一条 为了节水，制定本办法。第二条所称单位，包括企业。") == ["第一条"]
+
+
+def test_traditional_articles_have_traditional_items() -> None:
+    text = "第一條　協會之任務如左：\n一、擬訂計畫。\n二、推動建設。"
+    assert named(text)[1:] == [("项", "第一條第一項"), ("项", "第一條第二項")]

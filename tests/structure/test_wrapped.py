@@ -125,8 +125,10 @@ def test_inner_documents_of_their_own() -> None:
         "N市养老服务规划",
         "规划",
         None,
-        None,
+        "2016-05-03",
     )
+    dated = inner.fields["date_issued"]
+    assert (dated.rule, dated.span, dated.confidence) == ("of-outer-document", None, 0.7)
     assert inner.extra["part_of"] == outer.id
     assert outer.extra["parts"] == [inner.id]
     # Tables stay with the notice; the plan's text does not.
