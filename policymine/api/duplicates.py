@@ -81,7 +81,9 @@ class Sieve:
 
         Where its own name and its text state different days, the entry says so: the wrong text lies under the name.
         """
-        odd = [note.removesuffix("; the first is taken") for note in warnings if note.startswith("date_issued: ")]
+        odd = [
+            note.removesuffix("; the first is taken") for note in warnings if note.startswith("date_issued: ")
+        ]
         return _copy_entry(
             source,
             "; ".join([f"has the same content as {twin}, which is kept", *odd]),

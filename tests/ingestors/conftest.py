@@ -153,7 +153,9 @@ def good_file(tmp_path: Path) -> Callable[[str], Path]:
             path.write_text("1\n00:00:01,000 --> 00:00:02,000\n主持人：现在开会。\n\n" * 3, "utf-8")
         elif name == "tei":
             path = folder / "a.xml"
-            path.write_text("<TEI><text><body><u who='#a'><seg>Good morning.</seg></u></body></text></TEI>", "utf-8")
+            path.write_text(
+                "<TEI><text><body><u who='#a'><seg>Good morning.</seg></u></body></text></TEI>", "utf-8"
+            )
         else:
             raise AssertionError(f"add a good file for the ingestor {name} here")
         return path

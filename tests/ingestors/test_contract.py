@@ -15,7 +15,20 @@ NAMES = INGESTORS.names()
 
 
 def test_the_formats_are_those_of_the_plan() -> None:
-    plan = {"text", "html", "pdf", "docx", "doc", "rtf", "epub", "table", "jsonl", "archive", "subtitles", "tei"}
+    plan = {
+        "text",
+        "html",
+        "pdf",
+        "docx",
+        "doc",
+        "rtf",
+        "epub",
+        "table",
+        "jsonl",
+        "archive",
+        "subtitles",
+        "tei",
+    }
     assert plan == set(NAMES)
     known = suffixes()
     assert {".txt", ".md", ".html", ".pdf", ".docx", ".csv", ".xlsx", ".jsonl", ".zip"} <= set(known)

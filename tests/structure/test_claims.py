@@ -36,7 +36,13 @@ def test_aims_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["同意率87.5%。", "由物业公司负责，4月15日前完成。", "会议于2018年3月5日召开。", "从3号楼到5号楼都要修。"]
+    "text",
+    [
+        "同意率87.5%。",
+        "由物业公司负责，4月15日前完成。",
+        "会议于2018年3月5日召开。",
+        "从3号楼到5号楼都要修。",
+    ],
 )
 def test_no_outcome(text: str) -> None:
     assert find_claims(text) == []
