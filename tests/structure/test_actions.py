@@ -48,7 +48,10 @@ def test_labels_lists_and_tables() -> None:
         (("物业公司",), "2018-03-16"),
         (("居委会王主任",), None),
     ]
-    table = HEAD + "任务清单\n序号\t工作任务\t责任单位\t完成时限\n1\t更换灯具\t物业公司\t3月底前\n2\t清理楼道\t\t\n"
+    table = (
+        HEAD
+        + "任务清单\n序号\t工作任务\t责任单位\t完成时限\n1\t更换灯具\t物业公司\t3月底前\n2\t清理楼道\t\t\n"
+    )
     assert _short(_read(table)) == [(("物业公司",), "2018-03-31"), ((), None)]
 
 
@@ -89,7 +92,8 @@ def test_without_the_meetings_date_words_stay_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["由于经费不足，暂时无法维修。", "投诉由120件降到66件。", "建议由居委会牵头。", "这是居民反对的理由。"]
+    "sentence",
+    ["由于经费不足，暂时无法维修。", "投诉由120件降到66件。", "建议由居委会牵头。", "这是居民反对的理由。"],
 )
 def test_nobody_is_given_work(sentence: str) -> None:
     assert find_given(sentence) == []

@@ -49,7 +49,9 @@ def test_summary_minutes_of_a_county() -> None:
 
 def test_word_for_word_only_what_is_declared() -> None:
     found = _read(VILLAGE)
-    assert [(d.text, d.rule, d.speaker) for d in found] == [("41人同意，没有反对的，通过。", "declared", "黄某")]
+    assert [(d.text, d.rule, d.speaker) for d in found] == [
+        ("41人同意，没有反对的，通过。", "declared", "黄某")
+    ]
     vote = found[0].vote
     assert vote is not None
     assert (vote.in_favour, vote.against, vote.abstain, vote.result) == (41, 0, None, "passed")
