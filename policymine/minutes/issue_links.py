@@ -13,12 +13,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from policymine.clean.script import to_simplified
 from policymine.minutes.facts import MeetingFacts
 from policymine.structure.dates import chinese_number
 from policymine.structure.wordlists import load_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["LINKED", "Link", "Unit", "body_key", "link_units", "null_share", "split_words", "units_of"]
 
@@ -80,7 +85,7 @@ class Link:
 
 
 _PLACE: Final = re.compile(
-    r"^(?P<key>.{1,14}?(?:社区|小区|花园|家园|新村|苑|街道|公司|大学|学院|中学|小学|学校|医院|村|镇|乡|县|"
+    r"^(?P<key>.{1,14}?(?:社区|小区|花园|家园|新村|苑(?!小区|社区|里)|街道|公司|大学|学院|中学|小学|学校|医院|村|镇|乡|县|"
     r"区|市|省))(?:.{0,24})$"
 )
 
@@ -155,7 +160,7 @@ def units_of(index: int, facts: MeetingFacts) -> list[Unit]:
         place = facts.items[group[0]] if group else None
         first = facts.parts[0] if facts.parts else None
         bag = _words("。".join(texts), hidden)
-        head = " ".join([*names, *((facts.title or "",) if whole else ())])
+        head = " ".join(names) if names else facts.title or ""
         for word, n in _words(head, hidden).items():
             bag[word] += 3 * n
         # Where an item names its own number, other numbers in its text only refer.
@@ -212,14 +217,14 @@ def link_units(
 
     Matters are the connected groups; a link that would join two different proposal numbers is not made.
     """
-    vectors = _vectors(units)
+    scores = _similar(units)
+    keys = [body_key(facts[u.meeting].body) for u in units]
     candidates: list[Link] = []
     for j, right in enumerate(units):
         for i, left in enumerate(units[:j]):
-            one, other = facts[left.meeting], facts[right.meeting]
-            if body_key(one.body) != body_key(other.body):
+            if keys[i] != keys[j]:
                 continue
-            link = _link(i, j, left, right, vectors, units, facts, linked)
+            link = _link(i, j, left, right, float(scores[i, j]), facts, linked)
             if link:
                 candidates.append(link)
     order = {"number": 0, "back": 1, "name": 2, "wording": 3}
@@ -245,7 +250,10 @@ def link_units(
     return kept, group
 
 
-def _vectors(units: Sequence[Unit]) -> list[dict[str, float]]:
+def _similar(units: Sequence[Unit]) -> NDArray[np.float64]:
+    """Return the cosine of each pair of units, words weighed by how few meetings use them."""
+    from scipy.sparse import csr_matrix
+
     n_meetings = max(1, len({u.meeting for u in units}))
     seen: dict[str, set[int]] = {}
     for unit in units:
@@ -253,7 +261,19 @@ def _vectors(units: Sequence[Unit]) -> list[dict[str, float]]:
             seen.setdefault(word, set()).add(unit.meeting)
     # A word of one meeting only can link nothing; a word of all of them should not.
     idf = {w: math.log((n_meetings + 0.5) / len(m)) for w, m in seen.items() if len(m) > 1}
-    return [_vector(u.words, idf) for u in units]
+    place = {word: i for i, word in enumerate(idf)}
+    rows, columns, values = [], [], []
+    for i, unit in enumerate(units):
+        for word, n in unit.words.items():
+            if word in place:
+                rows.append(i)
+                columns.append(place[word])
+                values.append((1 + math.log(n)) * idf[word])
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(units), max(1, len(place))), dtype=np.float64)
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    norms[norms == 0] = 1.0
+    cosine = np.asarray((matrix @ matrix.T).todense(), dtype=np.float64)
+    return np.asarray(np.minimum(1.0, cosine / norms[:, None] / norms[None, :]), dtype=np.float64)
 
 
 def null_share(
@@ -263,27 +283,13 @@ def null_share(
 
     Matters of different bodies are different, so this is how often chance links; None with fewer than 20 pairs.
     """
-    vectors = _vectors(units)
-    pairs = [
-        (i, j)
-        for j in range(len(units))
-        for i in range(j)
-        if body_key(facts[units[i].meeting].body) != body_key(facts[units[j].meeting].body)
-    ]
-    if len(pairs) < 20:
-        return None, len(pairs)
-    return sum(_cosine(vectors[i], vectors[j]) >= linked for i, j in pairs) / len(pairs), len(pairs)
-
-
-def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
-    small, large = sorted((left, right), key=len)
-    return min(1.0, sum(v * large.get(w, 0.0) for w, v in small.items()))
-
-
-def _vector(words: Counter[str], idf: dict[str, float]) -> dict[str, float]:
-    raw = {w: (1 + math.log(n)) * idf[w] for w, n in words.items() if w in idf}
-    norm = math.sqrt(sum(v * v for v in raw.values())) or 1.0
-    return {w: v / norm for w, v in raw.items()}
+    keys = [body_key(facts[u.meeting].body) for u in units]
+    left, right = np.triu_indices(len(units), 1)
+    apart = np.asarray([keys[i] != keys[j] for i, j in zip(left, right, strict=True)], dtype=bool)
+    if int(apart.sum()) < 20:
+        return None, int(apart.sum())
+    scores = _similar(units)[left, right]
+    return float((scores[apart] >= linked).mean()), int(apart.sum())
 
 
 def _link(
@@ -291,8 +297,7 @@ def _link(
     j: int,
     left: Unit,
     right: Unit,
-    vectors: Sequence[dict[str, float]],
-    units: Sequence[Unit],
+    score: float,
     facts: Sequence[MeetingFacts],
     linked: float,
 ) -> Link | None:
@@ -306,12 +311,11 @@ def _link(
     if same_meeting:
         # Items that a record keeps apart are different matters.
         return None
-    names = [left.named, right.named]
-    short = min(sum(n.values()) for n in names)
-    shared = sum((names[0] & names[1]).values())
-    if short >= 3 and shared / short >= _NAMED:
-        return Link(i, j, "name", shared / short)
-    score = _cosine(vectors[i], vectors[j])
+    short = min(left.named.total(), right.named.total())
+    if short >= 3:
+        shared = (left.named & right.named).total()
+        if shared / short >= _NAMED:
+            return Link(i, j, "name", shared / short)
     return Link(i, j, "wording", score) if score >= linked else None
 
 

@@ -16,6 +16,9 @@ __all__ = ["name_issue"]
 
 # 开会地点：村文化室 is no business of the meeting.
 _HEAD: Final = re.compile(r"[\u4e00-\u9fff]{2,6}[:：].{0,40}$")
+# Candidates looked at, and characters of a record read for them.
+_MOST: Final = 3000
+_READ: Final = 40_000
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _EDGE: Final = re.compile(
     r"^[的了是在和与就都也不到把被给对从由一有为各该此再还要会能可将把等]|"
@@ -23,12 +26,13 @@ _EDGE: Final = re.compile(
 )
 
 
-def name_issue(members: Sequence[Unit], facts: Sequence[MeetingFacts]) -> str:
+def name_issue(members: Sequence[Unit], units: Sequence[Unit], facts: Sequence[MeetingFacts]) -> str:
     """Return a name for the matter of some units.
 
     Parameters
     ----------
     members : the units of the matter, in order.
+    units : those of all meetings.
     facts : all meetings.
 
     An item's name is taken where one shares its words with others of the matter (or stands alone and says something);
@@ -48,13 +52,13 @@ def name_issue(members: Sequence[Unit], facts: Sequence[MeetingFacts]) -> str:
     meetings = {u.meeting for u in members}
     if best and (best[0] > 0 or len(meetings) == 1):
         return best[3].name
-    phrase = _phrase(sorted(meetings), members, facts) if len(meetings) > 1 else None
+    phrase = _phrase(sorted(meetings), units, facts) if len(meetings) > 1 else None
     if phrase:
         return phrase
     return best[3].name if best else members[0].name
 
 
-def _phrase(meetings: Sequence[int], members: Sequence[Unit], facts: Sequence[MeetingFacts]) -> str | None:
+def _phrase(meetings: Sequence[int], units: Sequence[Unit], facts: Sequence[MeetingFacts]) -> str | None:
     own = [_grams(facts[i]) for i in meetings]
     seen: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -62,13 +66,18 @@ def _phrase(meetings: Sequence[int], members: Sequence[Unit], facts: Sequence[Me
         seen.update(set(grams))
         total.update(grams)
     need = max(2, math.ceil(0.5 * len(meetings)))
-    rest = [facts[i] for i in range(len(facts)) if i not in set(meetings)]
+    likely = sorted(
+        (g for g, n in seen.items() if n >= need), key=lambda g: (-seen[g] * len(g), -total[g], g)
+    )
+    mine = set(meetings)
+    rest = [u.words for u in units if u.meeting not in mine]
     scored = []
-    for gram, n in seen.items():
-        if n < need or _EDGE.search(gram) or is_owner(gram):
+    for gram in likely[:_MOST]:
+        if _EDGE.search(gram) or is_owner(gram):
             continue
-        outside = sum(1 for m in rest if any(gram in p.text for p in m.parts)) / max(1, len(rest))
-        score = (n / len(meetings)) * (1 - outside) * math.log(1 + total[gram]) * len(gram) ** 0.9
+        pairs = [gram[i : i + 2] for i in range(len(gram) - 1)]
+        outside = sum(1 for words in rest if all(p in words for p in pairs)) / max(1, len(rest))
+        score = (seen[gram] / len(meetings)) * (1 - outside) * math.log(1 + total[gram]) * len(gram) ** 0.9
         scored.append((round(score, 6), len(gram), gram))
     return max(scored)[2] if scored else None
 
@@ -76,7 +85,7 @@ def _phrase(meetings: Sequence[int], members: Sequence[Unit], facts: Sequence[Me
 def _grams(facts: MeetingFacts) -> Counter[str]:
     found: Counter[str] = Counter()
     texts = [p.text for p in facts.parts if p.speaker or not _HEAD.match(p.text)]
-    for text in (*texts, facts.title or ""):
+    for text in ("\n".join(texts)[:_READ], facts.title or ""):
         for piece in split_words(text, facts):
             for run in _HAN.findall(piece):
                 for size in range(3, 9):

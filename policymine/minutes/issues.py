@@ -138,7 +138,7 @@ def issues(
     sentences: dict[int, tuple[Evidence, ...]] = {}
     for number, key in enumerate(sorted(set(group), key=lambda g: _first(g, units, group, facts)), start=1):
         found = [u for u, g in zip(units, group, strict=True) if g == key]
-        members, name = _joined(found), name_issue(found, facts)
+        members, name = _joined(found), name_issue(found, units, facts)
         own_links = [k for k in links if group[k.left] == key]
         row, own, proof = _issue(number, name, members, own_links, units, facts)
         sentences[len(rows)] = proof

@@ -45,7 +45,9 @@ def read_sentences(part: Part, on: str | None, people: Collection[str]) -> list[
         lead = len(m.group()) if (m := _ASIDE.match(part.text)) else 0
         due = due_of(part.text, part.start, on, loose=listing)
         open_item = part.text.rstrip().endswith((":", "："))
-        if not open_item and _TASK.search(part.text) and (listing or (due and due.closed)):
+        # A date in an English resolution is as often its subject as its deadline.
+        latin = part.text[lead : lead + 1].isascii() and not listing
+        if not open_item and not latin and _TASK.search(part.text) and (listing or (due and due.closed)):
             found = [_action(part, lead, len(part.text), (), (), due, "unassigned", 0.6 if listing else 0.5)]
     return found
 
@@ -174,10 +176,11 @@ def _firm(text: str, given: Given) -> bool:
         return bool(re.match(r"[，,]?(?:牵头|负责|承担|组织|来|去|落实)", rest))
     if given.how == "english":
         return True
-    return bool(
-        re.match(r"(?:将|会)?(?:牵头|负责|承担)", rest)
-        or (given.how == "ask" and re.search(r"前|内|下次|尽快", rest))
-    )
+    if given.how == "ask":
+        # 要求政府尽快…… in a debate is a demand; 请李主任周五前…… hands out work.
+        asked = re.match(r"请|交由|交给|委托|责成|指定", text[given.start :])
+        return bool(asked and re.search(r"前|内|下次", rest))
+    return bool(re.match(r"(?:将|会)?(?:牵头|负责|承担)", rest))
 
 
 def _goes_on(
@@ -187,7 +190,13 @@ def _goes_on(
     text = part.text[start:end]
     due = due_of(text, part.start + start, on)
     decided = listing or (part.zone == "body" and decides(text))
-    if not due or not due.closed or _DONE_BEFORE.search(text) or not decided:
+    if (
+        not due
+        or not due.closed
+        or (text.lstrip()[:1].isascii() and part.zone != "action")
+        or _DONE_BEFORE.search(text)
+        or not decided
+    ):
         return []
     known = earlier[-1] if earlier and earlier[-1].seq == part.seq else None
     lead = len(m.group()) if (m := _ASIDE.match(text)) else 0

@@ -22,7 +22,7 @@ __all__ = ["STATUSES", "ActionItem", "find_actions", "status_of"]
 
 _NEXT_MEETING = re.compile(
     r"^(?:下次|下一次).{0,6}(?:会议|例会|会).{0,12}(?:定于|时间|召开|举行|议题)|(?:召开|举行|"
-    r"召集)[^，。；]{0,16}会(?:议)?$"
+    r"召集)[^，。；]{0,16}会(?:议)?$|\b(?:next|following) meeting\b.{0,60}\b(?:held|be on|will be|take place)"
 )
 
 

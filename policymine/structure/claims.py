@@ -126,7 +126,13 @@ def _chinese(sentence: str, match: re.Match[str], index: int, offset: int) -> Cl
         measured, unit = measure(groups["to"] or "", groups.get("unit"))
     if measured is None:
         return None
+    end = match.end()
+    if groups.get("unit") == "成" and (tail := sentence[end : end + 1]) in tuple("一二三四五六七八九半"):
+        # 两成八 is 28 %.
+        measured, end = measured + ("一二三四五六七八九".find(tail) + 1 or 5), end + 1
     value = measured
+    if unit == "年" and value >= 1900:
+        return None
     if kind == "from_to":
         before_value, unit1 = measure(groups["from"] or "", groups.get("unit1"))
         unit = unit or unit1
@@ -145,7 +151,7 @@ def _chinese(sentence: str, match: re.Match[str], index: int, offset: int) -> Cl
         if _OWN_SHARES.search(groups["name"] or "") or unit not in ("%", "分"):
             return None
     change, change_unit = change_of(value, unit, baseline, kind, direction)
-    subject = groups.get("name") or _subject(before)
+    subject = "".join((groups.get("name") or _subject(before)).split())
     return Claim(
         subject,
         value,
@@ -160,7 +166,7 @@ def _chinese(sentence: str, match: re.Match[str], index: int, offset: int) -> Cl
         _last(_TIME, before),
         _place(before),
         offset + (match.start("name") if kind == "level" else match.start()),
-        offset + match.end(),
+        offset + end,
     )
 
 

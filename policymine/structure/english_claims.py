@@ -15,11 +15,16 @@ _EN_UNIT = (
     r"(?: ?(?:percentage points?|%|per cent|percent|pp)| (?:cases|complaints|people|households|days|"
     r"minutes|hours|mph|km/h|points|incidents|calls|times|tonnes|votes|residents|families|months|weeks))?"
 )
-_EN_SUBJECT = r"(?P<subject>(?:[A-Za-z][\w’'-]*(?: |, ?(?=[a-z]))){1,7}?)"
+_EN_SUBJECT = r"(?P<subject>(?<![\w’'-])(?:[A-Za-z][\w’'-]{0,30}(?: |, ?(?=[a-z]))){1,7}?)"
 _EN_VERB = (
     r"(?P<verb>decreased|fell|dropped|declined|reduced|was reduced|were reduced|has fallen|have fallen|"
     r"were down|was down|was cut|were cut|went down|lowered|shortened|increased|rose|grew|improved|"
     r"went up|was up|were up|climbed|has risen|have risen|was raised|were raised)"
+)
+
+
+_ANY_VERB = re.compile(
+    rf"\b(?:{_EN_VERB}|decrease|fall|drop|decline|reduction|increase|rise|growth|improvement)\b"
 )
 
 
@@ -35,6 +40,8 @@ def english_claims(sentence: str, *, offset: int = 0) -> list[Claim]:
     [('Complaints', 40.0, '%')]
     """
     claims: list[Claim] = []
+    if not _ANY_VERB.search(sentence):
+        return claims
     taken: list[tuple[int, int]] = []
     for pattern in _english():
         at = 0
@@ -64,7 +71,7 @@ def _english() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             rf"(?P<to>{_EN_NUM})(?P<unit>(?: ?%| per cent| percent)) (?P<verb>decrease|fall|drop|decline|reduction|"
-            rf"increase|rise|growth|improvement) in (?P<subject>(?:[a-z][\w’'-]*\s?){{1,6}}?)(?=[,.;]| since|"
+            rf"increase|rise|growth|improvement) in (?P<subject>(?:[a-z][\w’'-]{{0,30}}\s?){{1,6}}?)(?=[,.;]| since|"
             rf" after| over| compared| in \d|$)",
         ),
     )

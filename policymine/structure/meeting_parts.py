@@ -303,9 +303,14 @@ def _one(reader: _Reader, passage: Passage) -> None:
     ):
         if bullet := _BULLET.match(words):
             words, at = words[bullet.end() :], at + bullet.end()
+        code = NUMBER.match(words)
+        coded = code is not None and code["kind"] is not None and code.end() < len(words)
+        if coded and code is not None:
+            words, at = words[code.end() :], at + code.end()
         name = re.split(r"[。；：:\n]", words, maxsplit=1)[0].rstrip()
         if len(name) >= 2:
-            reader.open_item(Item(number, collapse(name), at, at + len(name)))
+            written = collapse(code.group()).rstrip(":：、 ") if coded and code is not None else None
+            reader.open_item(Item(number, collapse(name), at, at + len(name), code=written))
             reader.zone = "body"
         if passage.role != "heading" and len(words) > len(name) + 2:
             reader.add(passage, 0, len(text))

@@ -30,8 +30,8 @@ _HANDS_OUT = re.compile(r"[由请]|责成|责令|委托|交由|交给|指定|要
 _ENGLISH_NAME = (
     r"(?:(?:Mr|Ms|Mrs|Dr|Cllr|Prof|Sir|Councillor)\.? )?(?!(?:January|February|March|April|May|June|July|"
     r"August|September|"
-    r"October|November|December)\b)[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|(?:of|and|"
-    r"&) (?:the )?[A-Z][\w'’-]+)){0,4}"
+    r"October|November|December)\b)[A-Z][\w'’-]{1,30}(?: (?:[A-Z]\.|[A-Z][\w'’-]{1,30}|(?:of|and|"
+    r"&) (?:the )?[A-Z][\w'’-]{1,30})){0,4}"
 )
 _ENGLISH = (
     re.compile(
@@ -40,11 +40,16 @@ _ENGLISH = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w’'])(?P<owner>(?:[Tt]he )?{_ENGLISH_NAME}|[Tt]he (?:clerk|secretary|chair(?:man|woman|"
-        rf"person)?|treasurer|committee|staff|director|manager|officers?|consultant|contractor|sub-?committee|"
+        rf"(?<![\w’'])(?P<owner>(?:[Tt]he )?{_ENGLISH_NAME}|[Tt]he (?:[A-Z]?[a-z]{0, 12} )?(?:clerk|secretary|chair(?:man|woman|"
+        rf"person)?|treasurer|staff|director|manager|officers?|consultant|contractor|sub-?committee|"
         rf"working group)) (?:will|shall|is to|are to|agreed to|undertook to|offered to|was (?:asked|"
-        rf"instructed|requested|directed) to|were (?:asked|instructed|requested) to|to)\s(?=[a-z])"
+        rf"instructed|requested|directed) to|were (?:asked|instructed|requested) to|(?P<bare>to))\s(?=[a-z])"
     ),
+)
+_TITLED = re.compile(r"(?:Mr|Ms|Mrs|Dr|Cllr|Prof|Sir|Councillor)\b")
+_OFFICE = re.compile(
+    r"(?:[Dd]eputy |[Vv]ice[ -])?(?:[Cc]lerk|[Ss]ecretary|[Cc]hair(?:man|woman|person)?|[Tt]reasurer|[Ss]taff|[Dd]irector|[Mm]anager|"
+    r"[Oo]fficers?|[Cc]onsultant|[Cc]ontractor|[Ss]ub-?committee|[Ww]orking [Gg]roup|[Bb]ursar|[Ww]arden|[Aa]rchitect|[Ss]urveyor)\b"
 )
 _ENGLISH_NOT = re.compile(
     r"^(?:The )?(?:It|This|That|They|He|She|We|I|There|Members|Everyone|What|Which|After|Due|Complaints|"
@@ -135,7 +140,12 @@ def _stretch(text: str, start: int, end: int, people: Collection[str]) -> int | 
             continue
         if owners and all(is_owner(n, people) for n in (*owners, *helpers)):
             return at
-        if fallback is None and len(owners) == 1 and re.match(r"[，,]?(?:牵头|负责|承担)", text[at : at + 3]):
+        if (
+            fallback is None
+            and len(owners) == 1
+            and not re.search(r"[你我他她咱俺]", owners[0])
+            and re.match(r"[，,]?(?:牵头|负责|承担)", text[at : at + 3])
+        ):
             fallback = at
     return fallback
 
@@ -279,18 +289,28 @@ def find_given(text: str, *, people: Collection[str] = (), strict: bool = False)
             )
         )
         taken = end
-    return hits or _english(text)
+    return hits or _english(text, people)
 
 
-def _english(text: str) -> list[Given]:
+def _english(text: str, people: Collection[str]) -> list[Given]:
+    """Return who is given work in English: after ACTION anybody; in running text a person or an office of the meeting.
+
+    "Inflation will rise" gives nobody work, and what "the Committee agreed to" is its decision.
+    """
+    known = {word for name in people for word in name.split() if word[:1].isupper() and len(word) > 2}
     hits: list[Given] = []
-    for pattern in _ENGLISH:
+    for labelled, pattern in zip((True, False), _ENGLISH, strict=True):
         for match in pattern.finditer(text):
-            name = re.sub(r"^(?:the|and)\s", "", match["owner"], flags=re.IGNORECASE).strip()
-            if _ENGLISH_NOT.match(match["owner"]) or any(
-                h.start <= match.start("owner") < h.end for h in hits
-            ):
+            written = match["owner"]
+            name = re.sub(r"^(?:the|and)\s", "", written, flags=re.IGNORECASE).strip()
+            if _ENGLISH_NOT.match(written) or any(h.start <= match.start("owner") < h.end for h in hits):
                 continue
+            if not labelled:
+                person = _TITLED.match(name) or known & set(name.split())
+                office = _OFFICE.match(name)
+                opens = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".;:"
+                if not (person or office) or (match["bare"] and not opens):
+                    continue
             names = tuple(n for n in re.split(r"\s(?:and|&)\s|/|,\s", name) if n)
             hits.append(Given(match.start(), match.end("owner"), match.start("owner"), names, (), "english"))
     return sorted(hits, key=lambda h: h.start)

@@ -15,6 +15,7 @@ from policymine.structure.claims import find_claims
         ("满意率达到百分之九十六点三。", [("满意率", "level", 96.3, "%", None, None, "level")]),
         ("满意度从54%提高到83%。", [("满意度", "from_to", 83.0, "%", 54.0, 29.0, "up")]),
         ("排队时间缩短六成。", [("排队时间", "change", 60.0, "%", None, -60.0, "down")]),
+        ("电费下降两成八。", [("电费", "change", 28.0, "%", None, -28.0, "down")]),
         ("差错减少一半。", [("差错", "change", 50.0, "%", None, -50.0, "down")]),
         ("Complaints fell by 45%.", [("Complaints", "change", 45.0, "%", None, -45.0, "down")]),
         ("We saw a 12% rise in hires since 2016.", [("hires", "change", 12.0, "%", None, 12.0, "up")]),
