@@ -93,7 +93,8 @@ def test_issue_is_followed_by_number_and_open_ones_are_censored(records: Make) -
         "2020-04-01",
         30,
     )
-    assert light["followed_up"] and not light["open"]
+    assert light["followed_up"]
+    assert not light["open"]
     assert light["linked_by"] == "number"
     gate = next(r for name, r in rows.items() if "人车" in name)
     assert gate["open"]
