@@ -100,9 +100,11 @@ def outcomes(
                         {
                             "meeting": meeting.id, "date": meeting.date, "body": body_key(meeting.body),
                             "place": c.place, "item": meeting.item_name(part.item), "subject": subject,
-                            "kind": c.kind, "direction": c.direction, "value": c.value, "unit": c.unit or None,
+                            "kind": c.kind, "direction": c.direction, "value": c.value,
+                            "unit": _unit(plain, sentence, c.unit, c.end - part.start - a),
                             "baseline": c.baseline, "compared_with": c.base_words,
-                            "change": None if c.change is None else round(c.change, 1), "change_unit": c.change_unit,
+                            "change": None if c.change is None else round(c.change, 1),
+                            "change_unit": c.change_unit,
                             "period": c.period, "speaker": part.speaker,
                             # A decision states what shall be, not what came of it.
                             "aim": c.aim or part.zone == "decision" or part.role == "decision",
@@ -134,3 +136,9 @@ def outcomes(
         line=f"{len(rows) - aims} reported outcomes and {aims} aims in "
         f"{len({r['meeting'] for r in rows})} of {len(facts)} records",
     )
+
+
+def _unit(plain: str, sentence: str, unit: str, end: int) -> str | None:
+    """Return the unit as the record writes it: the reading is in simplified script."""
+    at = plain.rfind(unit, 0, end) if unit else -1
+    return sentence[at : at + len(unit)] if at >= 0 else unit or None

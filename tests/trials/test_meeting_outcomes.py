@@ -34,10 +34,6 @@ LEAST = {
 }
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
 def _alike(left: str, right: str) -> bool:
     a, b = (re.sub(r"\W", "", x) for x in (left, right))
     blocks = difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
@@ -106,7 +102,7 @@ def test_decisions(halves: dict[str, tuple[Reading, dict[str, Any]]], half: str)
             w.get(side) != f[side] for w, f in stated for side in ("in_favour", "against") if side in w
         )
     precision, recall = _rates(hits, found, planted)
-    _say(
+    sys.stdout.write(
         f"\n{half}: decisions {hits} of {planted}, {found} found: P {precision:.2f} R {recall:.2f}; outcomes {right} of {counted}"
     )
     assert precision >= LEAST["decisions"][half][0]
@@ -130,7 +126,7 @@ def test_actions_owners_and_deadlines(halves: dict[str, tuple[Reading, dict[str,
         owners += sum(_owner(w) == f["owner"] for w, f in pairs)
         dues += sum((str(w["due"]) if "due" in w else None) == f["due"] for w, f in pairs)
     precision, recall = _rates(hits, found, planted)
-    _say(
+    sys.stdout.write(
         f"\n{half}: actions {hits} of {planted}, {found} found: P {precision:.2f} R {recall:.2f}; "
         f"owners {owners}, deadlines {dues} of {hits}"
     )
@@ -168,7 +164,7 @@ def test_issue_chains_and_stages(halves: dict[str, tuple[Reading, dict[str, Any]
     stages = {(s["file"], s["stage"]) for s in steps}
     planted = [(x["file"], STAGES[x["stage"]]) for m in truth["matters"] for x in m["meetings"]]
     told = sum(p in stages for p in planted)
-    _say(
+    sys.stdout.write(
         f"\n{half}: pairs of meetings on one matter {len(wanted & found)} of {len(wanted)}, {len(found)} found: "
         f"P {precision:.2f} R {recall:.2f}; stages {told} of {len(planted)}"
     )
@@ -195,7 +191,7 @@ def test_speakers(halves: dict[str, tuple[Reading, dict[str, Any]]], half: str) 
             hits += min(n, wanted[key]) if key else 0
         found, planted = found + sum(labels.values()), planted + sum(wanted.values())
     precision, recall = _rates(hits, found, planted)
-    _say(f"\n{half}: turns {hits} of {planted}, {found} found: P {precision:.2f} R {recall:.2f}")
+    sys.stdout.write(f"\n{half}: turns {hits} of {planted}, {found} found: P {precision:.2f} R {recall:.2f}")
     assert precision >= 0.8
     assert recall >= 0.7
 
@@ -216,6 +212,8 @@ def test_reported_outcomes(halves: dict[str, tuple[Reading, dict[str, Any]]], ha
         )
         hits, found, planted = hits + len(pairs), found + len(own), planted + len(wanted)
     precision, recall = _rates(hits, found, planted)
-    _say(f"\n{half}: reported outcomes {hits} of {planted}, {found} found: P {precision:.2f} R {recall:.2f}")
+    sys.stdout.write(
+        f"\n{half}: reported outcomes {hits} of {planted}, {found} found: P {precision:.2f} R {recall:.2f}"
+    )
     assert precision >= 0.75
     assert recall >= 0.8
