@@ -11,14 +11,13 @@ import shutil
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from policymine.clean.encoding import decode
 from policymine.errors import IngestError
-from policymine.ingestors.base import RawDocument, Skipped, readable
+from policymine.ingestors.base import BAD_MEMBER, BAD_PACKAGE, RawDocument, Skipped, readable
 from policymine.ingestors.find import is_clutter
 from policymine.ingestors.formats import ingestor_for
 
@@ -120,7 +119,7 @@ def members(
         package = zipfile.ZipFile(readable(path))
         # Not is_dir(), which fails for a member without a name.
         entries = [(_name(entry), entry) for entry in package.infolist() if not entry.filename.endswith("/")]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BAD_PACKAGE as error:
         raise IngestError(path, f"is no zip archive, or a damaged one ({error})", "pack it again") from error
     with package, tempfile.TemporaryDirectory(prefix="policymine-") as folder:
         wanted = sorted((name, k) for k, (name, _) in enumerate(entries) if not is_clutter(name))
@@ -194,15 +193,7 @@ def _unpack(
                 if written > limit:
                     return "unpacks to more than the archive states, as an archive bomb does", "leave it out"
                 sink.write(chunk)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
+    except BAD_MEMBER as error:
         if isinstance(error, OSError) and shutil.disk_usage(target.parent).free < _MIB:
             return "cannot be unpacked: the disk is full", "make room"
         return f"is damaged or packed in an unknown way ({str(error)[:80]})", "pack the archive again"

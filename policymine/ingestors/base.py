@@ -9,15 +9,19 @@ each time, and imports its library inside the function. One whose rows are docum
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from policymine.corpus.document import Role
 from policymine.errors import IngestError
 
 __all__ = [
+    "BAD_MEMBER",
+    "BAD_PACKAGE",
     "RawDocument",
     "Skipped",
     "SourceRef",
@@ -27,6 +31,12 @@ __all__ = [
     "guard_package",
     "readable",
 ]
+
+
+# What zipfile raises where a package is damaged, locked or packed in a way it does not know (NotImplementedError) ...
+BAD_PACKAGE: Final = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+# ... and where one of its members is.
+BAD_MEMBER: Final = (*BAD_PACKAGE, zlib.error, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +175,6 @@ def guard_package(path: Path, what: str, *, limit: int = 1 << 30, ratio: int = 3
     limit : bytes it may unpack to.
     ratio : how many times larger than the file it may become, above 64 MiB.
     """
-    import zipfile
-
     with path.open("rb") as stream:
         head = stream.read(16)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -178,7 +186,7 @@ def guard_package(path: Path, what: str, *, limit: int = 1 << 30, ratio: int = 3
     try:
         with zipfile.ZipFile(path) as package:
             size = sum(entry.file_size for entry in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BAD_PACKAGE as error:
         raise IngestError(path, *_no_package(head, what, error)) from error
     if size > limit or (size > 64 << 20 and size > ratio * path.stat().st_size):
         raise IngestError(path, f"would unpack to {size >> 20} MiB, which no {what} needs", "leave it out")

@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from policymine.errors import IngestError
-from policymine.ingestors.base import RawDocument, Skipped, readable
+from policymine.ingestors.base import BAD_PACKAGE, RawDocument, Skipped, readable
 
 __all__ = ["SUFFIXES", "office", "read"]
 
@@ -120,7 +120,7 @@ def _told_by_content(path: Path, head: bytes) -> str | None:
             with zipfile.ZipFile(path) as package:
                 if any(name.startswith("word/") for name in package.namelist()):
                     return "docx"
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        except BAD_PACKAGE:
             return None
     if head.startswith(b"%PDF"):
         return "pdf"

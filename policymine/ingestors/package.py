@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from policymine.errors import IngestError
-from policymine.ingestors.base import guard_package
+from policymine.ingestors.base import BAD_MEMBER, BAD_PACKAGE, guard_package
 
 __all__ = ["Package", "local", "parse_xml"]
 
@@ -47,7 +46,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(self.path)
             self._names = {name.lower(): name for name in self._zip.namelist()}
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BAD_PACKAGE as error:
             raise IngestError(
                 self.path, f"is no {self.what}, or a damaged one ({error})", _SAVE_AGAIN
             ) from error
@@ -70,15 +69,7 @@ class Package:
         try:
             with self._zip.open(self._names[name.lower()]) as stream:
                 found: bytes = stream.read(_PART_LIMIT + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            ValueError,
-        ) as error:
+        except BAD_MEMBER as error:
             raise IngestError(
                 self.path, f"is a damaged {self.what} ({str(error)[:80]})", _SAVE_AGAIN
             ) from error

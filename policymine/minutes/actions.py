@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,9 @@ from policymine.minutes.base import message
 from policymine.minutes.facts import (
     MeetingFacts,
     TablesResult,
+    accounted,
     evidence_of,
+    passed_over,
     read_facts,
     share_interval,
     where_of,
@@ -115,26 +116,12 @@ def actions(
     if open_words := sum(1 for r in rows if r["due"] is None and r["due_words"] is not None):
         notes.append(message("due_in_words", n=open_words))
     without = [m for m in facts if not m.actions]
-    known = provenance or Provenance(verb="meetings", n_documents=len(facts))
     return TablesResult(
         table=whole(frame(rows, ACTION_COLUMNS), "days"),
-        provenance=replace(
-            known,
-            method=" ".join(t for t in (known.method, _ACTION_METHOD) if t),
-            notes=(*known.notes, *(n["en"] for n in notes)),
-        ),
+        provenance=accounted(provenance, len(facts), _ACTION_METHOD, notes),
         sentences=sentences,
         tables={"rates": frame(_action_rates(facts, rows), ACTION_RATES)},
-        left_out=tuple(
-            {
-                "meeting": m.id,
-                "date": m.date,
-                "title": m.title,
-                "record_mode": m.mode,
-                "reason": message("left_no_action"),
-            }
-            for m in without
-        ),
+        left_out=passed_over(without, message("left_no_action")),
         messages=tuple(notes),
         line=f"{len(rows)} action items in {len(facts) - len(without)} of {len(facts)} meetings; "
         f"{len(rows) - nobody} name an owner, {len(rows) - never} a deadline",

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.errors import InputError, NotEnoughDataError, RefusedError, UnknownNameError
 from policymine.minutes.base import message, text_of
-from policymine.minutes.facts import MeetingFacts, TablesResult, read_facts, whole
+from policymine.minutes.facts import MeetingFacts, TablesResult, accounted, read_facts, whole
 from policymine.minutes.issue_links import body_key
 from policymine.minutes.issues import issues
 from policymine.minutes.outcomes import outcomes
@@ -150,7 +149,6 @@ def cases(
         notes.append(message("few_cases", n=len(rows)))
     if len({r["SUCCESS"] for r in rows if r["SUCCESS"] is not None}) < 2:
         notes.append(message("same_outcome"))
-    known = provenance or Provenance(verb="meetings", n_documents=len(facts))
     return TablesResult(
         table=whole(
             frame(rows, (*RAW_COLUMNS, *limits, "SUCCESS")),
@@ -160,13 +158,12 @@ def cases(
             "speakers",
             "groups",
         ),
-        provenance=replace(
-            known,
-            method=" ".join(
-                t for t in (known.method, _METHOD.format(success=_MEANING[success], n=len(limits))) if t
-            ),
-            references=(*known.references, RAGIN_2006),
-            notes=(*known.notes, *(n["en"] for n in notes)),
+        provenance=accounted(
+            provenance,
+            len(facts),
+            _METHOD.format(success=_MEANING[success], n=len(limits)),
+            notes,
+            (RAGIN_2006,),
         ),
         sentences=sentences,
         tables={

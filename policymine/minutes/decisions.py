@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.minutes.base import message
-from policymine.minutes.facts import MeetingFacts, TablesResult, read_facts, share_interval, where_of, whole
+from policymine.minutes.facts import (
+    MeetingFacts,
+    TablesResult,
+    accounted,
+    passed_over,
+    read_facts,
+    share_interval,
+    where_of,
+    whole,
+)
 from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
 from policymine.structure.decisions import OUTCOMES
@@ -127,30 +135,16 @@ def decisions(
         notes.append(message("undated", n=undated))
     items = [row for m in facts for row in _items(m)]
     rates = _rates(facts, items)
-    known = provenance or Provenance(verb="meetings", n_documents=len(facts))
     return TablesResult(
         table=whole(frame(rows, DECISION_COLUMNS), "in_favour", "against", "abstain"),
-        provenance=replace(
-            known,
-            method=" ".join(t for t in (known.method, _METHOD.format(level="95%")) if t),
-            notes=(*known.notes, *(n["en"] for n in notes)),
-        ),
+        provenance=accounted(provenance, len(facts), _METHOD.format(level="95%"), notes),
         sentences=sentences,
         tables={
             "items": frame(items, ITEM_COLUMNS),
             "votes": frame([row for m in facts for row in _votes(m)], VOTE_COLUMNS),
             "rates": frame(rates, RATE_COLUMNS),
         },
-        left_out=tuple(
-            {
-                "meeting": m.id,
-                "date": m.date,
-                "title": m.title,
-                "record_mode": m.mode,
-                "reason": message("left_no_decision"),
-            }
-            for m in without
-        ),
+        left_out=passed_over(without, message("left_no_decision")),
         messages=tuple(notes),
         line=f"{len(rows)} decisions in {len(facts) - len(without)} of {len(facts)} meetings; "
         f"{rates[0]['decided']} of {rates[0]['items']} items decided",

@@ -16,6 +16,7 @@ from policymine.clean.sentences import sentence_at
 from policymine.corpus.document import Passage
 from policymine.errors import InputError, NotEnoughDataError
 from policymine.minutes.base import entries_of, text_of
+from policymine.provenance import Provenance, Reference
 from policymine.results import Evidence, Result, plain
 from policymine.statistics.intervals import binomial_interval
 from policymine.structure.actions import ActionItem, find_actions
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 __all__ = [
     "MeetingFacts",
     "TablesResult",
+    "accounted",
     "evidence_of",
     "full_date",
+    "passed_over",
     "read_facts",
     "share_interval",
     "where_of",
@@ -107,6 +110,31 @@ class TablesResult(Result):
     def summary(self) -> str:
         """Return one line."""
         return self.line or super().summary()
+
+
+def accounted(
+    known: Provenance | None,
+    n_records: int,
+    method: str,
+    notes: Sequence[Mapping[str, str]],
+    references: Sequence[Reference] = (),
+) -> Provenance:
+    """Return the provenance of an analysis: what its caller knows, with its own method, notes and references."""
+    known = known or Provenance(verb="meetings", n_documents=n_records)
+    return replace(
+        known,
+        method=" ".join(text for text in (known.method, method) if text),
+        references=(*known.references, *references),
+        notes=(*known.notes, *(note["en"] for note in notes)),
+    )
+
+
+def passed_over(meetings: Sequence[MeetingFacts], reason: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    """Return the records that an analysis found nothing in, with the reason, for `TablesResult.left_out`."""
+    return tuple(
+        {"meeting": m.id, "date": m.date, "title": m.title, "record_mode": m.mode, "reason": reason}
+        for m in meetings
+    )
 
 
 def whole(table: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -12,7 +12,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.minutes.base import message
-from policymine.minutes.facts import MeetingFacts, TablesResult, evidence_of, full_date, read_facts, whole
+from policymine.minutes.facts import (
+    MeetingFacts,
+    TablesResult,
+    accounted,
+    evidence_of,
+    full_date,
+    read_facts,
+    whole,
+)
 from policymine.minutes.issue_links import LINKED, Link, Unit, body_key, link_units, null_share, units_of
 from policymine.minutes.issue_names import name_issue
 from policymine.minutes.issue_stages import (
@@ -158,14 +166,14 @@ def issues(
         notes.append(message("one_meeting", n=once))
     if nameless := sum(1 for m in facts if m.body is None):
         notes.append(message("no_body", n=nameless))
-    known = provenance or Provenance(verb="meetings", n_documents=len(facts))
     return TablesResult(
         table=whole(frame(rows, ISSUE_COLUMNS), "days", "watched_days"),
-        provenance=replace(
-            known,
-            method=" ".join(t for t in (known.method, _METHOD.format(linked=linked or LINKED)) if t),
-            references=(*known.references, KAPLAN_MEIER_1958, KALBFLEISCH_PRENTICE_2002),
-            notes=(*known.notes, *(n["en"] for n in notes)),
+        provenance=accounted(
+            provenance,
+            len(facts),
+            _METHOD.format(linked=linked or LINKED),
+            notes,
+            (KAPLAN_MEIER_1958, KALBFLEISCH_PRENTICE_2002),
         ),
         sentences=sentences,
         tables={

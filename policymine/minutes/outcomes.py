@@ -6,13 +6,12 @@ They are what the text says (投诉下降45%), read and not checked: a claim by 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.clean.script import to_simplified
 from policymine.clean.sentences import split_sentences
 from policymine.minutes.base import message
-from policymine.minutes.facts import TablesResult, read_facts
+from policymine.minutes.facts import TablesResult, accounted, read_facts
 from policymine.minutes.issue_links import body_key
 from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
@@ -122,14 +121,9 @@ def outcomes(
             | {d: sum(r["direction"] == d for r in own) for d in ("down", "up", "level")}
             | {"meetings": len({r["meeting"] for r in own})}
         )
-    known = provenance or Provenance(verb="meetings", n_documents=len(facts))
     return TablesResult(
         table=frame(rows, OUTCOME_COLUMNS),
-        provenance=replace(
-            known,
-            method=" ".join(t for t in (known.method, _METHOD) if t),
-            notes=(*known.notes, *(n["en"] for n in notes)),
-        ),
+        provenance=accounted(provenance, len(facts), _METHOD, notes),
         sentences=sentences,
         tables={"bodies": frame(bodies, ("body", "claims", "down", "up", "level", "meetings"))},
         messages=tuple(notes),
