@@ -19,6 +19,7 @@ from sample_maker.policies import Policy, compose_policies
 from sample_maker.records import write_records
 from sample_maker.talks import compose_conversations, compose_meetings
 from sample_maker.truth import truth
+from sample_maker.uptake import write_uptake
 
 HERE = Path(__file__).parent
 THEMES = [
@@ -35,7 +36,8 @@ THEMES = [
 COMMUNITIES = ["d", "x", "s", "l", "ac", "xh", "qf"]
 RECORDS = ["town", "village", "owners", "street", "works", "parish", "school"]
 THIRD = ["estate", "company", "courtyard", "trustees"]
-FOLDERS = ["policies", "minutes", "interviews", "articles", "records"]
+UPTAKE = ["cy", "wt", "jx", "bh", "zj", "ml", "mz"]
+FOLDERS = ["policies", "minutes", "interviews", "articles", "records", "uptake"]
 
 
 def load(folder: Path) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def load(folder: Path) -> dict[str, Any]:
         "meetings": [read(f"meetings/{c}") for c in COMMUNITIES],
         "conversations": read("conversations"),
         "records": [read(f"records/{r}") for r in [*RECORDS, *THIRD]],
+        "uptake": [read(f"uptake/{u}") for u in UPTAKE],
     }
 
 
@@ -68,6 +71,7 @@ def make(into: Path, source: Mapping[str, Any]) -> list[Policy]:
             raise FileExistsError(f"two texts are called {text.path}: rename one in corpora/source")
         path.write_bytes(write(text, marker))
     write_records(into, source["records"], marker)
+    write_uptake(into, source["uptake"], policies, marker)
     (into / "truth.toml").write_bytes(truth(source, policies, meetings, rest).encode("utf-8"))
     return policies
 

@@ -17,7 +17,7 @@ message says what was given, what is accepted, and the next step.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 __all__ = [
@@ -34,7 +34,12 @@ __all__ = [
 
 
 class PolicymineError(Exception):
-    """The root: catch this to catch everything that policymine raises on purpose."""
+    """The root: catch this to catch everything that policymine raises on purpose.
+
+    `reasons` holds the sentence in each language of a report, where it is known; the message itself is English.
+    """
+
+    reasons: Mapping[str, str] | None = None
 
 
 class InputError(PolicymineError, ValueError):

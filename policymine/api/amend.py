@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from policymine.api.amend_values import field_named, value_of
 from policymine.api.amendments import AMENDED, Amendments, shown_value
-from policymine.corpus.document import DOCUMENT_FIELDS, KINDS, LEVELS, RECORD_MODES, Document
-from policymine.corpus.schema import LIST_COLUMNS
+from policymine.api.speaker_labels import checked, speaker_target
+from policymine.corpus.document import Document
 from policymine.corpus.store import Corpus
 from policymine.corpus.writer import CorpusWriter
-from policymine.errors import IngestError, InputError, UnknownNameError
+from policymine.errors import IngestError, InputError
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
 __all__ = ["AmendResult", "amend"]
 
 _COLUMNS: Final = ("row", "number", "document", "field", "before", "after", "status", "reason")
-_FIELDS: Final = ("kind", *DOCUMENT_FIELDS)
-_DATES: Final = tuple(name for name in DOCUMENT_FIELDS if name.startswith("date_"))
-# What clears a field.
-_NOTHING: Final = frozenset({"-", "－", "—", "——", "–", "（无）", "(无)", "无", "(none)"})
+# The fields that name people.
+_PEOPLE: Final = ("chair", "present", "signatory", "addressees", "cc")
 _HEADINGS: Final = {
     "document": ("document", "id", "文件", "文档"),
     "field": ("field", "字段", "项目"),
     "correction": ("correction", "更正", "修改为", "更正为"),
 }
-_LONGEST: Final = 2_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -119,12 +116,18 @@ def _applied(
                 )
             if not writer.holds(document):
                 raise InputError(f"there is no document {one.document!r}; `policymine documents` lists them")
-            wanted.setdefault(document, []).append((one, _value_of(one.field, one.given)))
+            wanted.setdefault(document, []).append((one, value_of(one.field, one.given)))
         except InputError as error:
             rows.append(_row(one, status="refused", reason=str(error)))
 
     def change(document: Document) -> Document:
         for one, value in wanted[document.id]:
+            if writer.manifest.pseudonyms and (reason := _real_name(document, one.field, value)):
+                rows.append(_row(one, status="refused", reason=reason))
+                continue
+            if speaker_target(one.field):
+                document = _spoken(document, one, value, amendments, rows)
+                continue
             before = document.kind if one.field == "kind" else getattr(document, one.field)
             held = document.fields.get(one.field)
             shown = {"before": shown_value(before), "after": shown_value(value)}
@@ -140,6 +143,46 @@ def _applied(
         return sorted(rows, key=lambda row: row["row"])
     writer.rewrite(wanted, change)
     return sorted(rows, key=lambda row: row["row"])
+
+
+def _real_name(document: Document, field: str, value: Any) -> str | None:
+    """Return why a name may not be stored in a corpus of pseudonyms; None where it may."""
+    if field not in _PEOPLE and not speaker_target(field):
+        return None
+    told = document.text + " ".join(entry for entry in document.present)
+    names = [value] if isinstance(value, str) else list(value or ())
+    new = next((name for name in names if name not in told), None)
+    if new is None:
+        return None
+    return (
+        f"the corpus holds pseudonyms, and {new!r} is none that stands in {document.id}: give the pseudonym of the person, as "
+        "the text has it"
+    )
+
+
+def _spoken(
+    document: Document, one: _Correction, value: Any, amendments: Amendments, rows: list[dict[str, Any]]
+) -> Document:
+    """Return the document with a speaker as a person named him; a label that it does not have is refused."""
+    try:
+        found = checked(document, one.field)
+    except InputError as error:
+        rows.append(_row(one, status="refused", reason=str(error)))
+        return document
+    now = {p.seq: p.speaker for p in document.passages}
+    before = shown_value(next((now[p.seq] for p in found), None))
+    document = amendments.set(document, one.field, value, one.given)
+    rows.append(
+        _row(
+            one,
+            status="cleared" if value is None else "amended",
+            number=amendments.items[-1]["number"],
+            before=before,
+            after=shown_value(value),
+            reason=f"{len(found)} passage{'s' if len(found) != 1 else ''}",
+        )
+    )
+    return document
 
 
 def _already(
@@ -219,7 +262,7 @@ def _read(path: Path) -> Iterator[_Correction]:
                     yield _Correction(
                         number + first_row,
                         cells["document"] or "",
-                        _field_named(cells["field"] or ""),
+                        field_named(cells["field"] or ""),
                         given or formula,
                         bool(formula),
                     )
@@ -229,65 +272,6 @@ def _read(path: Path) -> Iterator[_Correction]:
     raise InputError(
         f"{path.name}: needs the columns document, field and correction; its columns are {', '.join(header)}"
     )
-
-
-def _field_named(given: str) -> str:
-    """Return the field that a name stands for, which may be Chinese: 发文字号 is doc_number."""
-    from policymine.ingestors.columns import field_of_label
-
-    name = given.strip().lower()
-    return name if name in _FIELDS else field_of_label(given) or name
-
-
-def _value_of(name: str, given: str) -> Any:
-    """Return the value of a correction in its canonical form, None where it clears the field; raises InputError."""
-    from policymine.ingestors.assemble import read_stated
-    from policymine.ingestors.base import Stated
-    from policymine.ingestors.columns import known_word
-
-    if name not in _FIELDS:
-        if name == "text":
-            raise InputError(
-                "the text itself is not amended here; mend the source and ingest it again, or correct one of: "
-                + ", ".join(_FIELDS)
-            )
-        raise UnknownNameError("field", name, _FIELDS)
-    if given in _NOTHING:
-        if name == "kind":
-            raise InputError(f"kind cannot be cleared; give one of {', '.join(KINDS)}")
-        return None
-    if len(given) > _LONGEST:
-        raise InputError(f"{name} has {len(given):,} characters; {_LONGEST:,} are accepted")
-    if name == "record_mode" and given.lower() not in RECORD_MODES:
-        raise InputError(f"record_mode {given!r} is none of {', '.join(RECORD_MODES)}")
-    known = known_word(name, given)
-    if known is None:
-        accepted = KINDS if name == "kind" else LEVELS
-        raise InputError(f"{name} {given!r} is none of {', '.join(accepted)}")
-    if name == "doc_number":
-        return _number(given)
-    found = read_stated(name, Stated(known, AMENDED), [])
-    if found is None:
-        raise InputError(
-            f"{name} {given!r} is no date; write 2014, 2014-03 or 2014-03-05 (2014年3月5日 is read too)"
-        )
-    value = list(found.value) if name in LIST_COLUMNS else found.value
-    if not value:
-        raise InputError(
-            f"{name} {given!r} holds nothing; leave the cell empty, or write - to clear the field"
-        )
-    return str(value).lower() if name == "record_mode" else value
-
-
-def _number(given: str) -> str:
-    from policymine.structure.doc_number import parse_doc_number
-
-    numbers = [part.strip() for part in re.split(r"[；;]", given) if part.strip()]
-    if not all(re.search(r"\d|[一二三四五六七八九十]", part) for part in numbers) or not numbers:
-        raise InputError(
-            f"doc_number {given!r} holds no number; write it as 国发〔2014〕12号 or 国务院令第588号"
-        )
-    return "；".join(str(parse_doc_number(part) or part) for part in numbers)
 
 
 def _row(one: _Correction, **more: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
+from policymine.api.speaker_labels import bearers, missing_note, said_of, speaker_target, with_speakers
 from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted, Kind
 from policymine.corpus.schema import LIST_COLUMNS
 
@@ -38,8 +39,13 @@ class Amendments:
 
     def apply(self, document: Document) -> Document:
         """Return a document that was read anew with its corrections, and note what the rules find now."""
-        for item in self.of(document.source_key):
+        for item in sorted(self.of(document.source_key), key=lambda item: item["field"] != "kind"):
             name, found = item["field"], document.fields.get(item["field"])
+            if speaker_target(name):
+                note = missing_note(document, item)
+                if note:
+                    document = replace(document, warnings=(*document.warnings, note))
+                continue
             if name == "kind":
                 document = amended(document, name, item["value"], item["given"])
                 continue
@@ -53,12 +59,12 @@ class Amendments:
                     f"{told or 'nothing'}, they had found {then or 'nothing'}",
                 )
             document = replace(amended(document, name, item["value"], item["given"]), warnings=notes)
-        return document
+        return self._spoken(document)
 
     def set(self, document: Document, name: str, value: Any, given: str) -> Document:
         """Record a correction, in place of an earlier one of the same field; returns the document with it."""
         earlier = next((i for i in self.of(document.source_key) if i["field"] == name), None)
-        found = document.fields.get(name)
+        found = _speaker(document, name) or document.fields.get(name)
         before = earlier["before"] if earlier else (found.as_dict() if found else None)
         self.items = [item for item in self.items if item is not earlier]
         self.items.append(
@@ -74,15 +80,35 @@ class Amendments:
                 "before": before,
             }
         )
-        return amended(document, name, value, given)
+        if speaker_target(name):
+            said = said_of(document, name)
+            self.items[-1] |= {"said": said} if said is not None else {}
+            return self._spoken(document)
+        changed = amended(document, name, value, given)
+        # Read as of another kind, the text has other passages.
+        return self._spoken(changed) if name == "kind" else changed
 
     def undo(self, document: Document, numbers: Iterable[int]) -> Document:
         """Drop corrections of a document; returns it with what the rules find."""
         for item in self.of(document.source_key):
             if item["number"] in numbers:
                 self.items.remove(item)
-                document = restored(document, item["field"], item["before"])
-        return document
+                if not speaker_target(item["field"]):
+                    document = restored(document, item["field"], item["before"])
+        return self._spoken(document)
+
+    def _spoken(self, document: Document) -> Document:
+        """Return the document with the corrections of its speakers that are kept, and no others."""
+        return with_speakers(
+            document, [item for item in self.of(document.source_key) if speaker_target(item["field"])]
+        )
+
+
+def _speaker(document: Document, name: str) -> Extracted | None:
+    """Return the speaker that the rules read where a field names turns; None for another field."""
+    target = speaker_target(name)
+    found = bearers(document, target) if target else []
+    return Extracted(found[0].speaker, found[0].label, None, "label", 0.5) if found else None
 
 
 def amended(document: Document, name: str, value: Any, given: str) -> Document:

@@ -6,12 +6,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from policymine.api.amendments import AMENDED, shown_value
+from policymine.api.check_places import excerpt_of, label_at, told_at
+from policymine.api.check_speakers import OpenSpeaker, open_speakers, told_of_speakers
 from policymine.api.reading import CorpusLike, open_corpus
+from policymine.api.speaker_labels import speaker_field
 from policymine.corpus.document import DOCUMENT_FIELDS
 from policymine.corpus.store import Corpus
 from policymine.errors import InputError
@@ -49,8 +52,6 @@ _OF_FIELD = re.compile(r"(?:amended )?([a-z_]+): ")
 _DONE = re.compile(
     r"were turned into simplified|were decoded$|^removed|removed: \d|left out: |tracked deletions"
 )
-_AROUND: Final = 24
-_HEAD: Final = 70
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,6 +96,7 @@ class _Finding:
     certainty: float
     kind: str
     reason: str
+    speaker: OpenSpeaker | None = None
 
 
 def check(
@@ -109,7 +111,8 @@ def check(
     below : list fields found with a confidence below this, 0 to 1.
     top : return this many rows only, the least certain.
 
-    Listed are, in about this order: fields for which the page's or a table's word and the text contradict each other; a
+    Speakers whom the roster does not tell are rows too, with those who could be meant; their field is `speaker` and the
+    label. Listed are, in about this order: fields for which the page's or a table's word and the text contradict each other; a
     number that several documents bear, and a text that stands under two dates; fields that are missing where at least
     80% of the documents of that kind have them; fields found with little confidence; what the reading of a text warns
     of, such as a gap in the articles. A field that a person has amended is certain.
@@ -126,8 +129,14 @@ def check(
     plain = table.astype(object).where(table.notna(), None)
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in plain.to_dict("records")]
     fields = {row["id"]: json.loads(row["fields"] or "{}") for row in rows}
+    speakers, settled = _speakers(opened, rows)
     found = [
-        *_warned(rows, fields),
+        *_warned(rows, fields, settled),
+        *(
+            _Finding(i, speaker_field(one.label), one.certainty, "open speakers", one.reason(), one)
+            for i, listed in speakers.items()
+            for one in listed
+        ),
         *_copied(opened, rows),
         *_missed(rows, fields),
         *_unsure(fields, below),
@@ -143,7 +152,7 @@ def check(
     several = sorted(
         merged.values(), key=lambda f: (f[0].certainty, f[0].document, order.get(f[0].field, 99), f[0].reason)
     )
-    several = several[:top] if top else several
+    several = _placed(opened, several[:top] if top else several)
     texts = opened.texts_of({group[0].document for group in several})
     by_id = {row["id"]: row for row in rows}
     listed = [
@@ -174,9 +183,55 @@ def _amended(fields: Mapping[str, Any], name: str) -> bool:
     return name in fields and fields[name]["rule"] == AMENDED
 
 
-def _warned(rows: list[dict[str, Any]], fields: Mapping[str, Mapping[str, Any]]) -> Iterator[_Finding]:
+def _speakers(
+    corpus: Corpus, rows: list[dict[str, Any]]
+) -> tuple[dict[str, list[OpenSpeaker]], dict[str, set[str]]]:
+    """Return the labels of each record that are open, and with them those that a person has settled."""
+    records = {row["id"] for row in rows if row["kind"] in ("minutes", "interview")}
+    found: dict[str, list[OpenSpeaker]] = {}
+    settled: dict[str, set[str]] = {}
+    columns = corpus.values("extra") if records else {"id": [], "extra": []}
+    for document, stated in zip(columns["id"], columns["extra"], strict=True):
+        meeting = json.loads(stated or "{}").get("meeting") if document in records else None
+        if not isinstance(meeting, dict):
+            continue
+        found[document] = list(open_speakers(meeting))
+        settled[document] = {one.label for one in found[document]} | {
+            str(entry["speaker"]) for entry in meeting.get("speakers", ()) if "amended" in entry
+        }
+    return found, settled
+
+
+def _placed(corpus: Corpus, groups: list[list[_Finding]]) -> list[list[_Finding]]:
+    """Return the findings, those of speakers with the numbers of the passages that bear the label."""
+    wanted = {(g[0].document, g[0].speaker.label) for g in groups if g[0].speaker is not None}
+    if not wanted:
+        return groups
+    table = corpus.passages()
+    table = table[table["document"].isin({document for document, _ in wanted}) & table["speaker"].notna()]
+    places: dict[tuple[str, str], list[int]] = {}
+    for document, label, seq in zip(table["document"], table["speaker"], table["seq"], strict=True):
+        places.setdefault((document, label), []).append(int(seq))
+    return [
+        [
+            replace(g[0], reason=g[0].speaker.reason(places.get((g[0].document, g[0].speaker.label), ()))),
+            *g[1:],
+        ]
+        if g[0].speaker is not None
+        else g
+        for g in groups
+    ]
+
+
+def _warned(
+    rows: list[dict[str, Any]],
+    fields: Mapping[str, Mapping[str, Any]],
+    settled: Mapping[str, set[str]],
+) -> Iterator[_Finding]:
     for row in rows:
         for warning in row["warnings"]:
+            if told_of_speakers(warning, settled.get(row["id"], ())):
+                continue
             match = _OF_FIELD.match(warning)
             name = match[1] if match and match[1] in ("kind", *DOCUMENT_FIELDS) else "text"
             reason = warning[match.end() :] if match and name != "text" else warning
@@ -248,9 +303,13 @@ def _row(
     first = group[0]
     found = fields.get(first.field)
     span = found["span"] if found else None
+    if first.speaker is not None:
+        span = label_at(first.speaker.label, text)
     if span is None and first.kind == "contradictions":
-        span = _told_at(first.reason, text)
+        span = told_at(first.reason, text)
     value = None if first.field == "text" else row.get(first.field)
+    if first.speaker is not None:
+        value = first.speaker.label
     return {
         "document": first.document,
         "title": row["title"],
@@ -258,7 +317,7 @@ def _row(
         "value": shown_value(value) or None,
         "correction": None,
         "reason": "; ".join(dict.fromkeys(finding.reason for finding in group)),
-        "excerpt": _excerpt(text, span, first.field),
+        "excerpt": excerpt_of(text, span, first.field),
         "raw": found["raw"] if found else None,
         "rule": found["rule"] if found else None,
         "confidence": found["confidence"] if found else None,
@@ -266,37 +325,3 @@ def _row(
         "end": span[1] if span else None,
         "source": row["source"],
     }
-
-
-def _told_at(reason: str, text: str) -> list[int] | None:
-    """Return where the text says what a contradiction quotes; None where it is not found."""
-    from policymine.structure.dates import find_dates
-
-    for quoted in re.findall(r"'([^']+)'", reason):
-        at = text.find(quoted)
-        if at >= 0:
-            return [at, at + len(quoted)]
-        if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", quoted):
-            spans = [date.span for date in find_dates(text) if date.value == quoted and date.span]
-            if spans:
-                return list(spans[-1])
-    return None
-
-
-def _excerpt(text: str, span: list[int] | None, name: str) -> str:
-    """Return the wording in its surroundings, or where there is none the places where such a field stands."""
-    if span:
-        start, end = span
-        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-        raw = text[start:end] if end - start <= 2 * _HEAD else text[start : start + _HEAD] + "…"
-        return _line(("…" if start > _AROUND else "") + f"{before}【{raw}】{after}") + (
-            "…" if end + _AROUND < len(text) else ""
-        )
-    head, tail = _line(text[:_HEAD]), _line(text[-_HEAD:])
-    if len(text) <= 2 * _HEAD:
-        return _line(text)
-    return f"{head} … {tail}" if name in ("date_issued", "issuers", "date_printed", "cc") else f"{head} …"
-
-
-def _line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ⏎ ", text.strip())

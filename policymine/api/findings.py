@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from policymine.api.compare import compare
 from policymine.api.keywords import keywords
+from policymine.api.meeting_views import meeting_views
 from policymine.api.meetings import meetings
 from policymine.api.reading import CorpusLike, Progress, Reading, read_corpus
 from policymine.api.shift import shift as shift_verb
@@ -34,7 +35,7 @@ class Findings:
     Parameters
     ----------
     reading : the corpus.
-    results : keywords, topics, usage, comparison, meetings; a section that was refused is absent.
+    results : keywords, topics, usage, comparison, meetings, decisions, issues, cases, uptake; a section that was refused is absent.
     shifts : one result a pair of terms.
     adoption : who changed when, one result a pair, where there are several issuers or levels.
     refused : section -> the error that says why it is missing.
@@ -98,6 +99,8 @@ def gather(
     results["comparison"] = attempt("comparison", lambda: _comparison(reading, found, by, seed))
     if (reading.documents["kind"] == "minutes").any():
         results["meetings"] = attempt("meetings", lambda: meetings(reading, seed=seed))
+    for section, view in meeting_views(reading, seed=seed).items():
+        results[section] = attempt(section, view)
     return Findings(
         reading=reading,
         results={name: result for name, result in results.items() if result is not None},

@@ -204,6 +204,8 @@ def _records(
     corpus: CorpusLike, where: str | None, kinds: tuple[str, ...] = ("minutes",)
 ) -> tuple[Reading, pd.DataFrame, pd.DataFrame]:
     """Return the reading, the records and their passages."""
+    import pandas as pd
+
     reading = read_corpus(corpus, where=where)
     documents = reading.documents
     minutes = documents[documents["kind"].isin(kinds)].reset_index(drop=True)
@@ -216,11 +218,30 @@ def _records(
     passages = reading.corpus.passages()
     passages = passages[passages["document"].isin(set(minutes["id"]))].reset_index(drop=True)
     # The label as written (居委会主任毕某) and the roster's wording hold the offices that the bare names lack.
-    passages["speaker"] = [
-        _as_written(s, b) for s, b in zip(passages["speaker"], passages["label"], strict=True)
-    ]
+    read = passages["speaker"].tolist()
+    passages["speaker"] = [_as_written(s, b) for s, b in zip(read, passages["label"], strict=True)]
+    minutes["known"] = pd.Series(_known(reading, minutes["id"].tolist(), passages, read), dtype=object)
     minutes["present"] = [_roster(f, p) for f, p in zip(minutes["fields"], minutes["present"], strict=True)]
     return reading, minutes, passages
+
+
+def _known(
+    reading: Reading, ids: list[str], passages: pd.DataFrame, read: list[str | None]
+) -> list[dict[str, dict[str, Any]]]:
+    """Return for each record what its file says of the speakers (role, gender), by the labels of the passages."""
+    columns = reading.corpus.values("extra")
+    stated = {
+        document: facts
+        for document, extra in zip(columns["id"], columns["extra"], strict=True)
+        if isinstance(facts := json.loads(extra or "{}").get("speakers"), dict)
+    }
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    if stated:
+        for document, speaker, label in zip(passages["document"], read, passages["speaker"], strict=True):
+            fact = stated.get(document, {}).get(speaker) if isinstance(speaker, str) else None
+            if isinstance(fact, dict):
+                found.setdefault(document, {})[label] = fact
+    return [found.get(document, {}) for document in ids]
 
 
 def _as_written(speaker: str | None, label: str) -> str | None:

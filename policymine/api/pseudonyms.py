@@ -18,7 +18,7 @@ from policymine.errors import IngestError, InputError
 from policymine.ingestors.assemble import assemble
 from policymine.ingestors.base import RawDocument, Skipped, SourceRef, Unchanged
 from policymine.structure.pseudonyms import Names, PseudonymKey, rewrite_plain
-from policymine.structure.rosters import person_of, split_roster
+from policymine.structure.rosters import is_office, person_of, split_roster
 from policymine.structure.speaker_names import speaker_kind
 
 __all__ = ["Pseudonymiser", "read_key"]
@@ -39,6 +39,19 @@ _FIELDS: Final = (
 )
 _PEOPLE: Final = frozenset(
     {"name", "speaker", "respondent", "interviewee", "interviewer", "recorder", "chair", "owner"}
+)
+# The columns of tables that name a person: author/name, 作者, 姓名.
+_AUTHOR: Final = re.compile(
+    r"(?:^|[/_. ])(?:authors?|user|username|nickname|creator)(?:[/_. ]name|name)?$"
+    r"|作者|姓名|联系人|负责人|经办人|发言人|署名|记录人|主持人",
+    re.IGNORECASE,
+)
+_UNIT: Final = re.compile(
+    r"社区|小区|街道|公司|物业|单位|代表|人员|居民|业主|村民|记者|群众|市民|学生|家长|嘉宾|专家|旁白|现场|听众|观众|问题|议题|发言|说话|参与"
+    r"|[局会部办所站院校委组团队方员者人长家们等各]$|^(?:各|有关|相关|全体|部分|某)"
+)
+_LISTS: Final = frozenset(
+    {"recorder", "observers", "leave", "late", "absent", "interviewer", "interviewee", "respondent"}
 )
 _TITLE: Final = re.compile(
     r"(?:先生|女士|小姐|同志|書記|书记|主任|經理|经理|主席|議員|议员|局長|局长|處長|处长|司長|司长|教授|律師|律师|老师|師傅|师傅|博士|醫生|医生|总|董|工)$"
@@ -104,6 +117,7 @@ class Pseudonymiser:
                 if isinstance(document, Document):
                     own = people_of(document, item)
                     self.names.add(own)
+                    self.names.add_literal(identifiers_of(document.extra))
             read.append((ref, item, own))
         for ref, item, own in read:
             if isinstance(item, RawDocument):
@@ -201,7 +215,7 @@ def people_of(document: Document, raw: RawDocument) -> list[str]:
             continue
         person = person_of(wording).name
         if re.search(r"[\u3400-\u9fff]", person):
-            if speaker_kind(wording) != "person":
+            if speaker_kind(wording) != "person" and not _uncommon_name(person):
                 continue
             bare = _TITLE.sub("", person)
             # 王经理 names no more than a surname; beside its office the pattern of offices finds it.
@@ -212,31 +226,45 @@ def people_of(document: Document, raw: RawDocument) -> list[str]:
     return list(names)
 
 
+def _uncommon_name(wording: str) -> bool:
+    """Return whether a wording in the place of a name can be nothing else, though no common surname opens it.
+
+    >>> [_uncommon_name(w) for w in ("买买提·艾力", "阿依古丽", "居民代表", "街道办", "专家组")]
+    [True, True, False, False, False]
+    """
+    if re.fullmatch(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,8}){1,3}", wording):
+        return True
+    if not re.fullmatch(r"[\u3400-\u9fff]{3,5}", wording) or is_office(wording):
+        return False
+    return not _UNIT.search(wording)
+
+
 def _named(value: Any, key: str = "") -> Iterator[str]:
     """Yield the strings of an extra that stand where a person is named."""
     if isinstance(value, str):
-        if key in _PEOPLE:
+        if key in _PEOPLE or _AUTHOR.search(key):
             yield value
     elif isinstance(value, dict):
         inner = value.get("raw")
-        if key in (
-            "recorder",
-            "observers",
-            "leave",
-            "late",
-            "absent",
-            "interviewer",
-            "interviewee",
-            "respondent",
-        ) and isinstance(inner, str):
+        if key in _LISTS and isinstance(inner, str):
             yield from (person.name for person in split_roster(inner))
+        # What a file says of its speakers stands under their names.
+        by_name = key == "speakers" and all(isinstance(entry, dict) for entry in value.values())
         for name, entry in value.items():
-            if key == "speakers":
+            if by_name:
                 yield str(name)
             yield from _named(entry, str(name))
     elif isinstance(value, (list, tuple)):
         for entry in value:
-            yield from _named(entry, key)
+            yield from _named(entry, "" if isinstance(entry, dict) else key)
+
+
+def identifiers_of(extra: Any) -> list[str]:
+    """Return the identifiers of people by which a file points to them (NovakJan), which often are their names."""
+    speakers = extra.get("speakers") if isinstance(extra, dict) else None
+    facts = speakers.values() if isinstance(speakers, dict) else ()
+    found = [str(fact["id"]) for fact in facts if isinstance(fact, dict) and fact.get("id")]
+    return [one for one in found if re.search(r"[^\W\d_]{3}", one)]
 
 
 def strings_of(value: Any) -> Iterable[str]:

@@ -41,7 +41,8 @@ def report(
     title: str | None = None,
     progress: Progress | None = None,
 ) -> ReportFile:
-    """Write a topic report: corpus card, keywords by period, topics, shifts, a comparison, meetings, methods.
+    """Write a topic report: corpus card, keywords by period, topics, shifts, a comparison, meetings with their decisions and
+    issues, uptake of policies in meetings, methods.
 
     Parameters
     ----------
@@ -110,6 +111,10 @@ def write_report(
         usage=found.results.get("usage"),
         comparison=found.results.get("comparison"),
         meetings=found.results.get("meetings"),
+        decisions=found.results.get("decisions"),
+        issues=found.results.get("issues"),
+        cases=found.results.get("cases"),
+        uptake=found.results.get("uptake"),
     )
     page = render_report(data).encode("utf-8", "replace")
     try:
@@ -131,5 +136,4 @@ def _writable(out: str | Path) -> Path:
 
 def _in_language(error: PolicymineError, language: str) -> str:
     """Return the reason in the report's language where the error carries it, else as it stands."""
-    reasons = getattr(error, "reasons", None)
-    return str(reasons[language]) if reasons and language in reasons else str(error)
+    return error.reasons[language] if error.reasons and language in error.reasons else str(error)

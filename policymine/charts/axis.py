@@ -12,7 +12,7 @@ from policymine.corpus.period import PLANS
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["is_time", "lines", "mark_label", "period_axis", "period_domain"]
+__all__ = ["is_time", "label_width", "lines", "mark_label", "period_axis", "period_domain", "time_axis"]
 
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -115,6 +115,26 @@ def period_axis(domain: Sequence[str], width: int, *, labels: bool = True) -> al
         scale=alt.Scale(domain=list(domain), paddingInner=0, paddingOuter=0.2),
         axis=axis,
     )
+
+
+def time_axis(first: str, last: str, width: int) -> alt.Axis:
+    """Return an axis of whole years, or of months where less than three years pass between two ISO dates."""
+    import altair as alt
+
+    years = int(last[:4]) - int(first[:4])
+    room = max(2, width // 120)
+    ticks: Any = {"interval": "year", "step": max(1, -(-years // room))} if years >= 3 else min(room, 8)
+    return alt.Axis(format="%Y" if years >= 3 else "%Y-%m", tickCount=ticks, labelOverlap=True)
+
+
+def label_width(labels: Iterable[str], limit: int) -> int:
+    """Return about how many pixels the labels left of a figure take, at most `limit` for the text; a title has the rest.
+
+    >>> label_width(["居民", "residents"], 200)
+    80
+    """
+    longest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in label) for label in labels), default=0)
+    return min(limit, longest * 7) + 17
 
 
 def lines(text: str, width: int) -> list[str]:

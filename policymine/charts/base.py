@@ -31,6 +31,7 @@ DRAWN: Final = {
     "meetings --show issues": "issues",
     "meetings --show decisions": "decisions",
     "meetings --show cases": "cases",
+    "uptake": "uptake",
     "documents": "corpus",
 }
 WIDTH: Final = 680
@@ -41,7 +42,7 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
 
     Parameters
     ----------
-    result : what `shift`, `track`, `keywords`, `topics`, `compare`, `meetings` or `documents` returned.
+    result : what `shift`, `track`, `keywords`, `topics`, `compare`, `meetings`, `uptake` or `documents` returned.
     lang : language of axes and labels, `zh` or `en`.
     width : width of the whole figure in pixels, 240 or more.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from policymine.charts.axis import mark_label
+from policymine.charts.axis import lines, mark_label
 from policymine.charts.messages import load_messages
 from policymine.charts.theme import PALETTE
 
@@ -13,47 +13,79 @@ if TYPE_CHECKING:
 
     from policymine.results import Result
 
-__all__ = ["draw"]
+__all__ = ["draw", "ordered_cases"]
+
+
+def ordered_cases(result: Result) -> list[dict[str, Any]]:
+    """Return the rows, those with success first, those of unknown outcome last; each with its number in the table as `row`."""
+    rows = [{**r, "row": i} for i, r in enumerate(result.rows())]
+    return sorted(rows, key=lambda r: (2 if r["SUCCESS"] is None else 1 - r["SUCCESS"], r["row"]))
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
-    """Return the figure of a result of `cases`; cases with success stand first, unknown values stay empty."""
+    """Return the figure of a result of `cases`: 1 and 0 as filled and empty cells, unknown values as a dash."""
     import altair as alt
     import pandas as pd
 
     words = load_messages(lang)
     conditions = [str(c) for c in result.table.columns if str(c).isupper()]
     names = {c: words.get(f"chart.cases.{c}", c) for c in conditions}
-    rows = sorted(result.rows(), key=lambda r: (-(r["SUCCESS"] or 0), str(r["case"])))
+    rows = ordered_cases(result)
     texts = {1: words("chart.cases.yes"), 0: words("chart.cases.no"), None: words("chart.cases.unknown")}
+    signs = {1: "1", 0: "0", None: "–"}
+    level = width > 480
+    # Four letters of Chinese fit where `lines` reckons with three.
+    room = (width - width // 4) // len(conditions) * (6 if lang == "zh" else 5) // 5
+    # A name is broken into lines that its column holds; upright in a narrow figure.
+    broken = {c: lines(names[c], room) if level else [names[c]] for c in conditions}
+    deep = max(map(len, broken.values()))
+    # All end at the same line, just above the cells.
+    heads = {c: "|".join([*[" "] * (deep - len(b)), *b]) for c, b in broken.items()}
     data = [
-        {"case": r["case"], "condition": names[c], "value": texts[r[c]],
+        {"case": r["case"], "condition": heads[c], "value": texts[r[c]], "sign": signs[r[c]],
          "says": mark_label(words, str(r["case"]), names[c], texts[r[c]])}
         for r in rows
         for c in conditions
     ]  # fmt: skip
     domain = list(texts.values())
-    order = [names[c] for c in conditions]
-    figure: alt.TopLevelMixin = (
-        alt.Chart(pd.DataFrame(data))
-        .mark_rect(stroke=PALETTE["line"], strokeWidth=1)
-        .encode(
-            x=alt.X(
-                "condition:N",
-                sort=order,
-                title=None,
-                axis=alt.Axis(orient="top", labelAngle=-40 if width > 480 else -90, labelLimit=200),
-            ),
-            y=alt.Y(
-                "case:N", sort=[r["case"] for r in rows], title=None, axis=alt.Axis(labelLimit=width // 3)
-            ),
-            color=alt.Color(
-                "value:N",
-                scale=alt.Scale(domain=domain, range=[PALETTE["new"], PALETTE["band"], PALETTE["paper"]]),
-                legend=alt.Legend(title=None, orient="bottom"),
-            ),
-            description="says:N",
-        )
-        .properties(width=width, height=max(60, 26 * len(rows)))
+    x: Any = alt.X(
+        "condition:N",
+        sort=[heads[c] for c in conditions],
+        title=None,
+        axis=alt.Axis(
+            orient="top",
+            labelExpr="split(datum.label, '|')",
+            labelAngle=0 if level else -90,
+            labelLimit=200,
+            labelPadding=6 + 14 * (deep - 1) if level else 5,
+            ticks=False,
+            domain=False,
+        ),
+    )
+    y: Any = alt.Y(
+        "case:N",
+        sort=[r["case"] for r in rows],
+        title=None,
+        axis=alt.Axis(labelLimit=width // 4 if level else width // 3),
+    )
+    base = alt.Chart(pd.DataFrame(data))
+    cells = base.mark_rect(stroke=PALETTE["line"], strokeWidth=1).encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "value:N",
+            scale=alt.Scale(domain=domain, range=[PALETTE["new"], PALETTE["band"], PALETTE["paper"]]),
+            legend=alt.Legend(title=None, orient="bottom"),
+        ),
+        description="says:N",
+    )
+    signed = base.mark_text(aria=False).encode(
+        x=x,
+        y=y,
+        text="sign:N",
+        color=alt.condition("datum.sign == '1'", alt.value(PALETTE["paper"]), alt.value(PALETTE["ink"])),
+    )
+    figure: alt.TopLevelMixin = alt.layer(cells, signed).properties(
+        width=width, height=max(60, 26 * len(rows))
     )
     return figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.axis import mark_label
 from policymine.charts.messages import load_messages
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
+_MOST: Final = 40
+
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
-    """Return the figure of a result of `decisions`: a bar a body, parted by outcome."""
+    """Return the figure of a result of `decisions`: a bar a body, parted by outcome, the longest first."""
     import altair as alt
     import pandas as pd
 
@@ -37,12 +39,19 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     used = [names[o] for o in OUTCOMES if any(d["outcome"] == names[o] for d in data)]
     colours = [*SERIES, PALETTE["line"], PALETTE["muted"], PALETTE["ink"], PALETTE["bar"]]
     x: Any = alt.X(
-        "n:Q", title=words("chart.decisions.axis"), axis=alt.Axis(tickMinStep=1, format="d", grid=True)
+        "n:Q",
+        title=words("chart.decisions.axis"),
+        axis=alt.Axis(tickMinStep=1, tickCount=max(3, width // 80), format=",d", grid=True),
     )
-    bodies = sorted({d["body"] for d in data})
+    totals: dict[str, int] = {}
+    for d in data:
+        totals[d["body"]] = totals.get(d["body"], 0) + d["n"]
+    unknown = words("chart.decisions.all")
+    bodies = sorted(totals, key=lambda b: (b == unknown, -totals[b], b))[:_MOST]
+    data = [d for d in data if d["body"] in bodies]
     figure: alt.TopLevelMixin = (
         alt.Chart(pd.DataFrame(data))
-        .mark_bar(height={"band": 0.66})
+        .mark_bar(height={"band": 0.66}, stroke=PALETTE["paper"], strokeWidth=1)
         .encode(
             x=x,
             y=alt.Y("body:N", title=None, sort=bodies, axis=alt.Axis(labelLimit=width // 3)),
@@ -50,7 +59,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
                 "outcome:N",
                 sort=used,
                 scale=alt.Scale(domain=used, range=colours[: len(used)]),
-                legend=alt.Legend(title=None, orient="top", columns=4),
+                legend=alt.Legend(title=None, orient="top", columns=4 if width > 480 else 2),
             ),
             order="order:Q",
             description="says:N",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import lines, mark_label
+from policymine.charts.axis import label_width, lines, mark_label, time_axis
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE, SERIES
 from policymine.errors import NotEnoughDataError
@@ -14,11 +14,25 @@ if TYPE_CHECKING:
 
     from policymine.results import Result
 
-__all__ = ["draw"]
+__all__ = ["MOST", "draw", "drawn_issues"]
 
 _STAGES: Final = ("proposal", "discussion", "decision", "follow_up")
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up")
-_MOST: Final = 40
+MOST: Final = 40
+
+
+def drawn_issues(result: Result) -> list[dict[str, Any]]:
+    """Return the issues that get a lane: those with a meeting dated to the day, by its date.
+
+    Of more than there is room for, those of several meetings come first, then those that were decided.
+    """
+    dated: dict[Any, str] = {}
+    for step in result.extra()["steps"]:
+        if len(date := str(step["date"] or "")) == 10:
+            dated[step["issue"]] = min(date, dated.get(step["issue"], date))
+    rows = [r for r in result.rows() if r["issue"] in dated]
+    rows.sort(key=lambda r: (-min(int(r["meetings"]), 2), bool(r["open"]), dated[r["issue"]], r["issue"]))
+    return sorted(rows[:MOST], key=lambda r: (dated[r["issue"]], r["issue"]))
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
@@ -33,13 +47,15 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
 
     words = load_messages(lang)
     extra = result.extra()
-    rows = [r for r in result.rows() if r["proposed"] or r["decided"]][:_MOST]
+    rows = drawn_issues(result)
+    if not rows:
+        raise NotEnoughDataError("no meeting of these issues is dated to the day, so no lane can be drawn")
     names = {r["issue"]: _lane(words, r) for r in rows}
     marks = [
         {
             "lane": names[s["issue"]],
             "date": s["date"],
-            "stage": words(f"chart.issues.{s['stage']}") if s["stage"] in _STAGES else s["stage"],
+            "stage": words.get(f"chart.issues.{s['stage']}", s["stage"]),
             "says": mark_label(
                 words,
                 names[s["issue"]],
@@ -50,26 +66,34 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         for s in extra["steps"]
         if s["issue"] in names and len(str(s["date"] or "")) == 10
     ]
-    if not marks:
-        raise NotEnoughDataError("no meeting of these issues is dated to the day, so no lane can be drawn")
     spans = []
     for row in rows:
         days = sorted(m["date"] for m in marks if m["lane"] == names[row["issue"]])
-        if not days:
-            continue
         end = row["watched_until"] if row["open"] and row["watched_until"] else days[-1]
         spans.append(
-            {"lane": names[row["issue"]], "start": days[0], "end": max(end, days[-1]), "open": row["open"]}
+            {
+                "lane": names[row["issue"]],
+                "start": days[0],
+                "end": max(end, days[-1]),
+                "open": bool(row["open"]),
+            }
         )
     stages = [words(f"chart.issues.{s}") for s in _STAGES]
     y: Any = alt.Y(
-        "lane:N", sort=[s["lane"] for s in spans], title=None, axis=alt.Axis(labelLimit=width // 3)
+        "lane:N",
+        sort=[s["lane"] for s in spans],
+        title=None,
+        axis=alt.Axis(labelLimit=width // 3, grid=True),
     )
     bars = (
         alt.Chart(pd.DataFrame(spans))
         .mark_rule(strokeWidth=2, color=PALETTE["line"])
         .encode(
-            x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True)),
+            x=alt.X(
+                "start:T",
+                title=None,
+                axis=time_axis(min(s["start"] for s in spans), max(s["end"] for s in spans), width),
+            ),
             x2="end:T",
             y=y,
             strokeDash=alt.condition("datum.open", alt.value([4, 3]), alt.value([1, 0])),
@@ -85,17 +109,21 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
                 "stage:N",
                 sort=stages,
                 scale=alt.Scale(domain=stages, range=list(SERIES[:4])),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(title=None, orient="top", columns=4 if width > 480 else 2),
             ),
             shape=alt.Shape("stage:N", sort=stages, scale=alt.Scale(domain=stages, range=list(_SHAPES))),
             description="says:N",
         )
     )
-    lanes = alt.layer(bars, points).properties(width=width, height=max(80, 24 * len(spans)))
+    room = width - label_width(names.values(), width // 3)
+    lanes = alt.layer(bars, points).properties(
+        width=width, height=max(60, 24 * len(spans)), title=lines(words("chart.issues.lanes"), room)
+    )
     curve = [c for c in extra["curve"] if c["body"] is None]
-    if not curve:
+    # One point in time is no curve.
+    if not any(c["time"] > 0 for c in curve):
         return lanes
-    return alt.vconcat(lanes, _curve(curve, words, width), spacing=24)
+    return alt.vconcat(lanes, _curve(curve, words, width, room), spacing=20)
 
 
 def _lane(words: Messages, row: dict[str, Any]) -> str:
@@ -106,7 +134,7 @@ def _lane(words: Messages, row: dict[str, Any]) -> str:
     )
 
 
-def _curve(curve: list[dict[str, Any]], words: Messages, width: int) -> Any:
+def _curve(curve: list[dict[str, Any]], words: Messages, width: int, room: int) -> Any:
     import altair as alt
     import pandas as pd
 
@@ -117,28 +145,44 @@ def _curve(curve: list[dict[str, Any]], words: Messages, width: int) -> Any:
         end = right["time"] if right else left["time"]
         if left["low"] is not None and end > left["time"]:
             ribbon.append({"time": left["time"], "until": end, "low": left["low"], "high": left["high"]})
-    x: Any = alt.X("time:Q", title=words("chart.issues.days"))
+    last = max(s["time"] for s in curve)
+    x: Any = alt.X(
+        "time:Q",
+        title=words("chart.issues.days"),
+        scale=alt.Scale(domain=[0, last], nice=False),
+        axis=alt.Axis(
+            format=",d", tickMinStep=1, tickCount=max(3, width // 90), labelOverlap=True, labelFlush=True
+        ),
+    )
     y: Any = alt.Y(
-        "survival:Q",
-        title=lines(words("chart.issues.curve"), 200),
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", tickCount=5),
+        "survival:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
     )
     layers: list[Any] = [
-        alt.Chart(pd.DataFrame(ribbon))
-        .mark_rect(color=PALETTE["band"])
-        .encode(
-            x=x, x2="until:Q", y=alt.Y("low:Q", title=lines(words("chart.issues.curve"), 200)), y2="high:Q"
-        ),
-        alt.Chart(pd.DataFrame([{k: s[k] for k in ("time", "survival")} for s in steps]))
+        alt.Chart(pd.DataFrame([{"time": s["time"], "survival": s["survival"]} for s in steps]))
         .mark_line(interpolate="step-after", color=PALETTE["new"])
         .encode(x=x, y=y),
     ]
-    lost = [{"time": s["time"], "survival": s["survival"]} for s in curve if s["censored"]]
+    if ribbon:
+        band = alt.Chart(pd.DataFrame(ribbon)).mark_rect(color=PALETTE["band"])
+        layers.insert(0, band.encode(x=x, x2="until:Q", y=alt.Y("low:Q", title=None), y2="high:Q"))
+    lost = [
+        {
+            "time": s["time"],
+            "survival": s["survival"],
+            "says": mark_label(
+                words,
+                words("chart.issues.lost", n=int(s["censored"])),
+                words("chart.issues.day", n=int(s["time"])),
+            ),
+        }
+        for s in curve
+        if s["censored"]
+    ]
     if lost:
         layers.append(
             alt.Chart(pd.DataFrame(lost))
             .mark_point(shape="stroke", size=80, color=PALETTE["ink"], angle=90)
-            .encode(x=x, y=y)
+            .encode(x=x, y=y, description="says:N")
         )
-    return alt.layer(*layers).properties(width=width, height=180)
+    title = words("chart.issues.curve_lost" if lost else "chart.issues.curve")
+    return alt.layer(*layers).properties(width=width, height=160, title=lines(title, room))

@@ -2,7 +2,8 @@
 
 The rate is per 10,000 words. Up to three terms over few periods share a panel, told apart by colour, dash
 and shape of the point; more get a panel each, so that intervals never cover one another. The panels share
-one scale unless one term is so frequent that the others would lie flat.
+one scale unless one term is so frequent that the others would lie flat. An interval many times as long as all the
+others (a year of one short document) is cut at the edge and ends in an arrow.
 """
 
 from __future__ import annotations
@@ -19,13 +20,44 @@ if TYPE_CHECKING:
 
     from policymine.results import Result
 
-__all__ = ["draw"]
+__all__ = ["draw", "reach"]
 
 _TOGETHER: Final = 3
 _MOST: Final = 12
 _CROWDED: Final = 64
 # Peaks up to this many times apart are drawn on one scale.
 _ALIKE: Final = 6.0
+# The edge stands at these multiples of the highest rate and of what half of the intervals reach.
+_RATES: Final = 2.5
+_INTERVALS: Final = 1.5
+# What goes no further than this beyond it is drawn whole.
+_FAR: Final = 1.25
+
+
+def reach(table: pd.DataFrame) -> float | None:
+    """Return the rate at which the figure ends where a few intervals go far beyond all others; None where all are drawn whole.
+
+    Parameters
+    ----------
+    table : `rate` and `high`, missing where there are no documents. No rate is ever cut.
+    """
+    high = table["high"].dropna()
+    if high.empty:
+        return None
+    usual = max(_RATES * float(table["rate"].max()), _INTERVALS * float(high.median()))
+    return usual if usual > 0 and float(high.max()) > _FAR * usual else None
+
+
+def _cut(table: pd.DataFrame, limit: float | None, words: Messages) -> pd.DataFrame:
+    """Return the table with `top`, where an interval is drawn to, and `beyond`, what its arrow says."""
+    edge = float("inf") if limit is None else limit
+    return table.assign(
+        top=table["high"].clip(upper=edge),
+        beyond=[
+            words("chart.usage.clipped", high=words.number(float(h), 2)) if h > edge else ""
+            for h in table["high"]
+        ],
+    )
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
@@ -52,25 +84,33 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         )
         for row in filled.to_dict("records")
     ]
+    arrows = words("chart.usage.clipped_title")
     if len(names) <= _TOGETHER and len(names) * len(domain) <= _CROWDED:
-        together = _panel(filled, names, names, domain, width, 240, last=True)
-        titled: alt.TopLevelMixin = together.properties(title=lines(words("chart.usage.rate"), width))
+        limit = reach(filled)
+        together = _panel(_cut(filled, limit, words), names, names, domain, width, 240, limit, last=True)
+        heading = words("chart.usage.rate") + (arrows if limit is not None else "")
+        titled: alt.TopLevelMixin = together.properties(title=lines(heading, width))
         return titled
+    limits = {name: reach(filled[filled["term"] == name]) for name in names}
+    ends = {name: limits[name] or float(filled[filled["term"] == name]["high"].max()) for name in names}
+    alike = max(ends.values()) <= _ALIKE * min(ends.values())
+    if alike and any(limits.values()):
+        limits = dict.fromkeys(names, max(ends.values()))
     panels: list[Any] = []
     for i, name in enumerate(names):
         panel = _panel(
-            filled[filled["term"] == name],
+            _cut(filled[filled["term"] == name], limits[name], words),
             [name],
             [name],
             domain,
             width - 44,
             96 if len(names) <= 4 else 72,
+            limits[name],
             last=i == len(names) - 1,
         )
         heading = words("chart.usage.first", term=name) if i == 0 else name
+        heading += arrows if i == 0 and any(limits.values()) else ""
         panels.append(panel.properties(title=lines(heading, width - 44)))
-    peaks = filled.groupby("term")["high"].max()
-    alike = float(peaks.max()) <= _ALIKE * float(peaks.min())
     drawn: alt.TopLevelMixin = alt.vconcat(*panels, spacing=12).resolve_scale(
         y="shared" if alike else "independent", color="independent", shape="independent"
     )
@@ -86,6 +126,8 @@ def _by_group(table: pd.DataFrame, names: list[str], words: Messages, width: int
     margin = min(width // 3, max(sum(2 if ord(c) > 0x2E80 else 1 for c in g) for g in groups) * 6 + 16)
     for name in names:
         own = table[table["term"] == name].copy()
+        limit = reach(own)
+        own = _cut(own, limit, words)
         own["says"] = [
             mark_label(
                 words,
@@ -97,16 +139,28 @@ def _by_group(table: pd.DataFrame, names: list[str], words: Messages, width: int
         ]
         y: Any = alt.Y("period:N", sort=groups, title=None, axis=alt.Axis(labelLimit=margin, grid=True))
         base = alt.Chart(own.dropna(subset=["rate"]))
+        scale = alt.Scale(zero=True) if limit is None else alt.Scale(domain=[0, limit], nice=False)
         ruled = base.mark_rule(color=SERIES[0], strokeWidth=1.5, opacity=0.55, aria=False).encode(
-            x=alt.X("low:Q", title=None, axis=alt.Axis(tickCount=5)), x2="high:Q", y=y
+            x=alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5)), x2="top:Q", y=y
         )
         dots = base.mark_point(filled=True, size=50, opacity=1, color=SERIES[0]).encode(
             x=alt.X("rate:Q"), y=y, description="says:N"
         )
-        title = lines(words("chart.usage.first", term=name) if name == names[0] else name, width - margin)
+        heading = words("chart.usage.first", term=name) if name == names[0] else name
+        layers: list[Any] = [ruled, dots]
+        if limit is not None:
+            heading += words("chart.usage.clipped_title")
+            cut = alt.Chart(own[own["beyond"] != ""])
+            layers.append(
+                cut.mark_point(
+                    filled=True, shape="triangle-right", size=36, opacity=1, color=SERIES[0]
+                ).encode(x=alt.X("top:Q"), y=y, description="beyond:N")
+            )
         panels.append(
-            alt.layer(ruled, dots).properties(
-                width=width - margin - 8, height=max(50, 22 * len(groups)), title=title
+            alt.layer(*layers).properties(
+                width=width - margin - 8,
+                height=max(50, 22 * len(groups)),
+                title=lines(heading, width - margin),
             )
         )
     return alt.vconcat(*panels, spacing=14)
@@ -128,6 +182,7 @@ def _panel(
     domain: list[str],
     width: int,
     height: int,
+    limit: float | None,
     *,
     last: bool,
 ) -> Any:
@@ -141,13 +196,22 @@ def _panel(
         scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])),
         legend=alt.Legend() if len(names) > 1 else None,
     )
-    y: Any = alt.Y("rate:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4))
+    scale = alt.Scale(zero=True) if limit is None else alt.Scale(domain=[0, limit], nice=False)
+    y: Any = alt.Y("rate:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4))
     # Terms of one period stand beside one another, so that their intervals can be told apart.
     shift = alt.XOffset("term:N", scale=alt.Scale(domain=names, paddingInner=0.2)) if len(names) > 1 else None
     aside = {"xOffset": shift} if shift is not None else {}
     intervals = seen.mark_rule(strokeWidth=1.5, opacity=0.45, aria=False).encode(
-        x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, **aside
+        x=x, y=alt.Y("low:Q"), y2="top:Q", color=colour, **aside
     )
+    layers = [intervals]
+    if limit is not None:
+        cut = alt.Chart(table[table["beyond"] != ""])
+        layers.append(
+            cut.mark_point(filled=True, shape="triangle-up", size=36, opacity=1).encode(
+                x=x, y=alt.Y("top:Q"), color=colour, description="beyond:N", **aside
+            )
+        )
     line = (
         alt.Chart(table)
         .mark_line(strokeWidth=1.6, aria=False)
@@ -175,4 +239,4 @@ def _panel(
         description="says:N",
         **aside,
     )
-    return alt.layer(intervals, line, points).properties(width=width, height=height)
+    return alt.layer(*layers, line, points).properties(width=width, height=height)

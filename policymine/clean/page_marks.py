@@ -2,7 +2,8 @@
 
 A page number is known by its form (— 3 —, 第3页 共9页, Page 3 of 9) and by going up from one to the next; a bare number
 by going up by one over three and more lines that stand far apart. A running head is a short line that stands directly
-beside most of the page numbers, the same each time but for figures.
+beside most of the page numbers, the same each time but for figures; a head may have two lines, and may hold the number
+itself, at either end (立法會 ─ 2012年2月1日 3477).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Line", "lines_of", "page_marks"]
@@ -17,7 +19,9 @@ __all__ = ["Line", "lines_of", "page_marks"]
 _DASH = "[-—–－─━・·~～]"
 _FORMS = (
     re.compile(rf"{_DASH}{{1,3}}\s*(\d{{1,5}})\s*{_DASH}{{1,3}}"),
-    re.compile(r"[（(\[]?第\s*(\d{1,4})\s*页\s*[,，/／、]?\s*[（(]?\s*(?:共\s*(\d{1,4})\s*页)?\s*[)）\]]?"),
+    re.compile(
+        r"[（(\[]?第\s*(\d{1,4})\s*[页頁]\s*[,，/／、]?\s*[（(]?\s*(?:共\s*(\d{1,4})\s*[页頁])?\s*[)）\]]?"
+    ),
     re.compile(r"(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?", re.IGNORECASE),
     re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})", re.IGNORECASE),
     # The pages of a year's proceedings run past 9,999.
@@ -28,6 +32,10 @@ _BARE = 4
 # A bare number's neighbours of the same series stand at least so many characters away.
 _APART = 300
 _HEAD = 60
+# A head that holds its number: 3478 立法會 ─ 2012年2月1日 on left pages, the number behind it on right ones.
+_NUMBER_BEFORE = re.compile(r"(?P<page>\d{1,5})\s*(?P<words>[^\W\d_].*)")
+_NUMBER_BEHIND = re.compile(r"(?P<words>.*?(?<!\d))\s*(?P<page>\d{1,5})")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 class Line(NamedTuple):
@@ -73,7 +81,7 @@ def page_marks(text: str, lines: list[Line]) -> list[tuple[str, int, int]]:
     for form in range(len(_FORMS)):
         of_form = [number for number in numbers if number.form == form]
         taken |= {number.line for number in _series(of_form, lines)}
-    heads = _heads(lines, taken)
+    heads = _heads(lines, taken) | _numbered_heads(lines)
     # Beside a known head a lone number is a page's too, though a short page or a lost one broke the series.
     words = {_mask(lines[k].text) for k in heads}
     alone = {number.line for number in numbers} - taken
@@ -83,6 +91,7 @@ def page_marks(text: str, lines: list[Line]) -> list[tuple[str, int, int]]:
             if beside:
                 heads.add(k)
                 taken |= beside
+    heads |= _same_words(lines, heads)
     found = [("page number", lines[k].start, lines[k].end) for k in sorted(taken)]
     found += [("running head", lines[k].start, lines[k].end) for k in sorted(heads - taken)]
     return sorted(found, key=lambda mark: mark[1])
@@ -158,4 +167,56 @@ def _heads(lines: list[Line], numbers: set[int]) -> set[int]:
     common = Counter({key: len(set(found)) for key, found in beside.items()})
     # Left and right pages may have heads of their own.
     enough = max(3, (len(numbers) - 1) // 3)
-    return {at for key, n in common.items() if n >= enough for at in beside[key]}
+    heads = {at for key, n in common.items() if n >= enough for at in beside[key]}
+    # A head of two lines: what stands beyond most of the heads, the same each time.
+    beyond: dict[str, set[int]] = {}
+    for k in heads:
+        for side in (-1, 1):
+            at = _beside(lines, k, side)
+            if at >= 0 and at not in numbers and at not in heads and len(lines[at].text.strip()) <= _HEAD:
+                beyond.setdefault(_mask(lines[at].text), set()).add(at)
+    for mask, found in beyond.items():
+        if len(found) >= max(3, 2 * len(heads) // 3) and re.search(r"[^\W\d_]", mask):
+            heads |= found
+    return heads
+
+
+def _same_words(lines: list[Line], heads: set[int]) -> set[int]:
+    """Return the lines that say word for word, date and all, what many heads say, though their number is lost."""
+    often = Counter(words for k in heads for words in _words(lines[k].text) if _YEAR.search(words))
+    known = {words for words, n in often.items() if n >= _BARE}
+    if not known:
+        return set()
+    return {k for k, line in enumerate(lines) if len(line.text) <= 2 * _HEAD and known & _words(line.text)}
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a line without blanks: all of it, and without a number at either end."""
+    body = text.strip(" \t\u3000\x0c")
+    matches = [body and pattern.fullmatch(body) for pattern in (_NUMBER_BEHIND, _NUMBER_BEFORE)]
+    return {re.sub(r"\s+", "", words) for words in (body, *(match["words"] for match in matches if match))}
+
+
+def _numbered_heads(lines: list[Line]) -> set[int]:
+    """Return the heads that hold the page's number: the same words with a year, the number going up.
+
+    A year must be among the words, or the number change sides: 问题 1, 问题 2 are headings of the text.
+    """
+    series: dict[str, list[tuple[int, int, bool]]] = {}
+    for k, line in enumerate(lines):
+        body = line.text.strip(" \t\u3000\x0c")
+        if not 6 <= len(body) <= 2 * _HEAD or not (body[-1].isdecimal() or body[0].isdecimal()):
+            continue
+        for pattern in (_NUMBER_BEHIND, _NUMBER_BEFORE):
+            match = pattern.fullmatch(body)
+            words = re.sub(r"\s+", "", match["words"]) if match else ""
+            if match and re.search(r"[^\W\d_]{2}", words):
+                series.setdefault(words, []).append((k, int(match["page"]), pattern is _NUMBER_BEFORE))
+    heads: set[int] = set()
+    for words, found in series.items():
+        if len(found) < _BARE or not (_YEAR.search(words) or len({before for _, _, before in found}) == 2):
+            continue
+        for (k, page, _), (other, following, _) in pairwise(found):
+            if page < following <= page + 3 and lines[other].start - lines[k].end >= _APART // 3:
+                heads |= {k, other}
+    return heads

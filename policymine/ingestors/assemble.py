@@ -20,7 +20,7 @@ from policymine.clean.script import script_of, to_simplified
 from policymine.clean.tidy import Tidied, tidy
 from policymine.corpus.document import DOCUMENT_FIELDS, Document, Extracted, Kind, Passage
 from policymine.ingestors.base import RawDocument, Skipped, SourceRef, Stated
-from policymine.ingestors.turns import stated_structure
+from policymine.ingestors.turns import apart, stated_structure
 from policymine.structure.bodies import full_name
 from policymine.structure.dates import parse_date
 from policymine.structure.doc_number import parse_doc_number
@@ -112,7 +112,7 @@ def assemble(
     tongue = language(text)
     notes.extend(structured.warnings)
     # What the source itself states goes before what is read out of the text.
-    extra = {**structured.extra, **raw.extra}
+    extra = {**structured.extra, **(raw.extra if raw.turns else apart(raw.extra))}
     # The issuers keep the names they signed with; their full names at the time stand beside them where they differ.
     if "issuers" in fields:
         signed = list(fields["issuers"].value)

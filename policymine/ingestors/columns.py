@@ -20,6 +20,7 @@ from policymine.ingestors.base import Stated
 __all__ = [
     "TURN_FIELDS",
     "ColumnMap",
+    "column_names",
     "counts_days",
     "dated_by_days",
     "field_of_label",
@@ -27,6 +28,7 @@ __all__ = [
     "from_day_number",
     "known_word",
     "map_columns",
+    "plain_name",
     "split_row",
     "worded",
 ]
@@ -75,7 +77,20 @@ def _names() -> dict[str, tuple[str, ...]]:
     return {field: tuple(names) for field, names in tomllib.loads(raw).items()}
 
 
-def _plain(name: str) -> str:
+@cache
+def column_names() -> frozenset[str]:
+    """Return every name under which a table gives a field or a part of a turn, as `plain_name` writes it."""
+    raw = (importlib.resources.files("policymine") / "data" / "turn_columns.toml").read_text("utf-8")
+    listed = [*_names().values(), *tomllib.loads(raw).values()]
+    return frozenset(plain_name(name) for names in listed for name in names)
+
+
+def plain_name(name: object) -> str:
+    """Return the name of a column for comparing: lower case, without blanks, colons and brackets.
+
+    >>> plain_name(" 发言 人："), plain_name("Start_Time")
+    ('发言人', 'starttime')
+    """
     return re.sub(r"[\s_\-:：.\u3000\u00a0\ufeff【】\[\]]", "", str(name)).lower()
 
 
@@ -85,7 +100,7 @@ def field_of_label(label: str) -> str | None:
     >>> field_of_label("索 引 号："), field_of_label("标　　题："), field_of_label("发布日期：")
     (None, 'title', 'date_published')
     """
-    plain = _plain(label)
+    plain = plain_name(label)
     return next((field for field, names in _names().items() if plain in names and field != "text"), None)
 
 
@@ -121,7 +136,7 @@ def map_columns(
                 + ", ".join(TURN_FIELDS)
             )
         exact = [name for name in header if name == column] or [
-            n for n in header if _plain(n) == _plain(column)
+            n for n in header if plain_name(n) == plain_name(column)
         ]
         if not exact:
             near = difflib.get_close_matches(column, [str(name) for name in header], n=1)
@@ -130,7 +145,7 @@ def map_columns(
         taken[field] = exact[0]
     by_plain: dict[str, str] = {}
     for name in header:
-        by_plain.setdefault(_plain(name), name)
+        by_plain.setdefault(plain_name(name), name)
     fields: dict[str, str] = {}
     used = set(taken.values())
     for field, names in _names().items():
@@ -143,6 +158,13 @@ def map_columns(
                 used.add(found)
     fields |= {field: column for field, column in taken.items() if field not in fields}
     if "text" not in fields and need_text:
+        # A sentence is no name of a column.
+        if any(re.search(r"[。？！；]|\w[.?!]$", str(name)) for name in header):
+            raise IngestError(
+                path,
+                f"has no column of text; its first line, which should name the columns, is {listed}",
+                "put a line with the names above it, such as 发言人,内容 or speaker,text",
+            )
         raise IngestError(
             path,
             f"has no column of text; its columns are {listed}",
@@ -153,7 +175,7 @@ def map_columns(
 
 def file_column(header: Sequence[str]) -> str | None:
     """Return the column that names the file a row is about, as a table of metadata has one."""
-    by_plain = {_plain(name): name for name in reversed(header)}
+    by_plain = {plain_name(name): name for name in reversed(header)}
     return next((by_plain[name] for name in _names()["file"] if name in by_plain), None)
 
 

@@ -10,6 +10,7 @@ Sources: the export of pol.is (comments.csv, votes.csv, participants-votes.csv, 
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,15 +18,15 @@ from typing import Any
 
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, Stated
-from policymine.ingestors.columns import ColumnMap, worded
+from policymine.ingestors.columns import ColumnMap, column_names, plain_name, worded
 from policymine.ingestors.turns import Transcript
 
-__all__ = ["consultation_reader"]
+__all__ = ["consultation_reader", "flat"]
 
 Rows = Iterable[tuple[int, Mapping[str, Any]]]
 Reader = Callable[[Rows, Sequence[str]], Iterator[RawDocument | Skipped]]
 
-_TAG = re.compile(r"<[^<>]{1,2000}>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[1-6]|/div)\b[^<>]{0,200}>", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -46,13 +47,23 @@ def consultation_reader(path: Path, header: Sequence[str]) -> Reader | None:
     names = {str(name).strip().lower() for name in header}
     if {"comment-id", "comment-body"} <= names:
         return _polis
+    if {"comment-id", "comment", "total-votes"} <= names:
+        raise IngestError(
+            path,
+            "counts the votes of a Polis conversation by opinion group",
+            "the comments themselves are read from comments.csv of the export",
+        )
     if {"comment-id", "voter-id", "vote"} <= names or {"participant", "group-id", "n-votes"} <= names:
         raise IngestError(
             path,
             "holds the votes of a Polis conversation, not its words",
             "their sums stand beside each comment in comments.csv, which is read",
         )
-    if len(header) == 2 and str(header[0]).strip().lower() in ("topic", "url"):
+    if (
+        len(header) == 2
+        and str(header[0]).strip().lower() in ("topic", "url")
+        and plain_name(header[1]) not in column_names()
+    ):
         raise IngestError(
             path,
             "is the summary of a Polis conversation, not its words",
@@ -213,10 +224,11 @@ def _translated(row: Mapping[str, Any], name: str, language: str | None = None) 
 def _plain(text: str) -> str:
     """Return the words of a field that a web editor filled.
 
-    >>> _plain("<p>More <strong>trees</strong></p><p>and benches</p>")
-    'More trees\\nand benches'
+    >>> _plain("<p>More <strong>trees</strong></p><p>and benches</p>"), _plain("shade &amp; benches, 5 < 6 > 4")
+    ('More trees\\nand benches', 'shade & benches, 5 < 6 > 4')
     """
-    return _TAG.sub("", _BREAK.sub("\n", text)).strip() if "<" in text else text.strip()
+    plain = _TAG.sub("", _BREAK.sub("\n", text)) if "<" in text else text
+    return html.unescape(plain).strip()
 
 
 def _when(value: Any) -> str | None:
@@ -234,6 +246,21 @@ def _when(value: Any) -> str | None:
         return moment.replace(tzinfo=None, microsecond=0).isoformat()
     match = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?", text)
     return (match[1] + (f"T{match[2]}" if match[2] else "")) if match else None
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object of JSON as a row of the table that the same export has: {"title": {"en": ...}} as `title/en`.
+
+    >>> flat({"id": 1, "title": {"en": "Trees"}, "author": {"name": "Ann"}})
+    {'id': 1, 'title/en': 'Trees', 'author/name': 'Ann'}
+    """
+    made: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            made |= {f"{name}/{inner}": entry for inner, entry in flat(value).items()}
+        else:
+            made[str(name)] = value
+    return made
 
 
 def _number(value: Any) -> int | None:

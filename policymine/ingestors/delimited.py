@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from typing import Any
 
 from policymine.clean.encoding import decode, looks_binary
 from policymine.errors import IngestError
-from policymine.ingestors.columns import worded
+from policymine.ingestors.columns import column_names, plain_name, worded
 
-__all__ = ["Sheet", "header_of", "read_delimited"]
+__all__ = ["Sheet", "header_of", "header_place", "read_delimited"]
 
 _CHUNK = 1 << 20
+# A header stands within so many lines, below a title and a date.
+_ABOVE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Sheet:
     rows : (row number as the user counts, row), read as they are asked for.
     encoding : of a text file.
     lines : the paragraphs of a sheet that is no table but a text, one below the other in a single column.
+    above : what stands above the header, a line each: a title, a date.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Sheet:
     rows: Iterator[tuple[int, dict[str, Any]]]
     encoding: str | None = None
     lines: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 def header_of(cells: Sequence[Any]) -> tuple[str, ...]:
@@ -46,6 +51,23 @@ def header_of(cells: Sequence[Any]) -> tuple[str, ...]:
         name = (worded(cell) or f"column {k + 1}").lstrip("\ufeff")
         names.append(name if name not in names else f"{name} ({k + 1})")
     return tuple(names)
+
+
+def header_place(rows: Sequence[Sequence[Any]]) -> int | None:
+    """Return which of the first rows is the header, where it stands below a title: the one whose cells are names of columns.
+
+    None where no row is clearly it. A title, or a line such as 时间：… | 地点：…, is no header.
+
+    >>> header_place([["S社区发言记录"], ["时间：2014年3月5日", "地点：活动室"], ["发言人", "发言内容"], ["主席", "开会。"]])
+    2
+    """
+    known = column_names()
+    counts = [
+        sum(plain_name(text) in known for cell in cells if (text := worded(cell)) is not None)
+        for cells in rows
+    ]
+    most = max(counts, default=0)
+    return counts.index(most) if most >= 2 else None
 
 
 def read_delimited(path: Path) -> Sheet:
@@ -67,10 +89,15 @@ def read_delimited(path: Path) -> Sheet:
                 ) from error
 
     cells_of = lines()
-    first = next((cells for cells in cells_of if any(cell.strip() for cell in cells)), None)
-    if first is None:
+    head = [cells for cells in itertools.islice(cells_of, _ABOVE) if any(cell.strip() for cell in cells)]
+    if not head:
+        head = list(itertools.islice((c for c in cells_of if any(cell.strip() for cell in c)), 1))
+    if not head:
         raise IngestError(path, "holds no rows")
-    header = header_of(first)
+    place = header_place(head) or 0
+    above = tuple(" ".join(cell.strip() for cell in cells if cell.strip()) for cells in head[:place])
+    header = header_of(head[place])
+    cells_of = itertools.chain(head[place + 1 :], cells_of)
 
     def rows() -> Iterator[tuple[int, dict[str, Any]]]:
         number = 0
@@ -84,7 +111,7 @@ def read_delimited(path: Path) -> Sheet:
             yield number, row
 
     public = {"utf-8-sig": "utf-8", "cp936": "gb18030"}.get(encoding, encoding)
-    return Sheet("", header, rows(), public)
+    return Sheet("", header, rows(), public, above=above)
 
 
 def _encoding_of(path: Path) -> str:
@@ -120,5 +147,9 @@ def _delimiter(sample: str) -> str:
     """Return the delimiter that splits the header into most columns, quoted parts aside."""
     first = next((line for line in sample.splitlines() if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", first)
-    best = max(",\t;|，", key=bare.count)
-    return best if bare.count(best) and best != "，" else ","
+    best = max(",\t;|", key=bare.count)
+    if bare.count(best):
+        return best
+    # 发言人，内容，时间: typed with the comma of Chinese, where every line has as many.
+    several = [line.count("，") for line in sample.splitlines()[:50] if line.strip()]
+    return "，" if len(several) > 1 and several[0] and len(set(several)) == 1 else ","

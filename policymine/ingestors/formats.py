@@ -17,7 +17,15 @@ INGESTORS = Registry(
     # What is no format of its own: what all ingestors share, and the parts of the larger ones.
     (
         *("assemble", "base", "columns", "find", "formats", "metadata", "ocr", "package", "read"),
-        *("consultations", "delimited", "json_meetings", "questionnaire", "turn_table", "turns"),
+        *(
+            "consultations",
+            "delimited",
+            "json_meetings",
+            "questionnaire",
+            "tei_people",
+            "turn_table",
+            "turns",
+        ),
         *("docx_body", "docx_numbering", "docx_styles", "html_card", "html_main", "rtf_words"),
         *("pdf_glyphs", "pdf_layout", "pdf_paragraphs", "pdf_pieces", "pdf_tables"),
     ),

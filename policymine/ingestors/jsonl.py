@@ -17,6 +17,7 @@ from policymine.clean.encoding import decode
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, readable
 from policymine.ingestors.columns import map_columns
+from policymine.ingestors.consultations import consultation_reader, flat
 from policymine.ingestors.json_meetings import meeting_reader
 from policymine.ingestors.table import documents
 from policymine.ingestors.turn_table import meetings_of, turn_columns
@@ -72,6 +73,13 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
                     {key: value.get(key) for key in (*header, *(k for k in value if k not in header))},
                 )
 
+    flat_header = list(dict.fromkeys(key for _, row in head for key in flat(row)))
+    consultation = None if columns else consultation_reader(path, flat_header)
+    if consultation:
+        yield from bad
+        yield from consultation(((number, flat(row)) for number, row in rows()), flat_header)
+        yield from rest
+        return
     turns = turn_columns(path, header, columns, [row for _, row in head])
     meetings = meeting_reader(head[0][1])
     if meetings or turns:

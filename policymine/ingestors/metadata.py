@@ -13,11 +13,14 @@ from typing import Any
 from policymine.errors import IngestError
 from policymine.ingestors.base import Stated
 from policymine.ingestors.columns import file_column, worded
+from policymine.ingestors.delimited import read_delimited
 from policymine.ingestors.table import metadata_rows, stated_of
 
 __all__ = ["MetadataTable", "companion", "may_describe", "read_metadata"]
 
 _COMPANIONS = frozenset({"metadata", "元数据", "_metadata"})
+# The summary of a Polis export names the topic of the comments beside it.
+_SUMMARY = "summary"
 _SUFFIXES = frozenset({".csv", ".tsv", ".xlsx"})
 
 Stating = tuple[dict[str, Stated], dict[str, Any]]
@@ -100,7 +103,7 @@ def companion(path: Path) -> MetadataTable | None:
     if not may_describe(path.name):
         return None
     try:
-        return read_metadata(path)
+        return _of_polis(path) if path.stem.lower() == _SUMMARY else read_metadata(path)
     except IngestError:
         return None  # then it is read as what else it may be, and refused there by name
 
@@ -112,7 +115,22 @@ def may_describe(name: str) -> bool:
     (True, False)
     """
     path = PurePosixPath(name)
-    return path.stem.lower() in _COMPANIONS and path.suffix.lower() in _SUFFIXES
+    return (
+        path.stem.lower() in _COMPANIONS and path.suffix.lower() in _SUFFIXES
+    ) or path.name.lower() == f"{_SUMMARY}.csv"
+
+
+def _of_polis(path: Path) -> MetadataTable | None:
+    """Return what the summary of a Polis conversation says of its comments; None where the file is another summary."""
+    table = read_delimited(path)
+    rows = [(table.header[0], table.header[1] if len(table.header) > 1 else "")]
+    rows += [(str(row.get(rows[0][0]) or ""), str(row.get(rows[0][1]) or "")) for _, row in table.rows]
+    facts = {key.strip().lower(): value.strip() for key, value in rows if value.strip()}
+    if not {"voters", "comments"} <= facts.keys() or not facts.keys() & {"topic", "url"}:
+        return None
+    topic = facts.pop("topic", None)
+    stated = {"title": Stated(topic, "polis:summary")} if topic else {}
+    return MetadataTable(path.name, {"comments.csv": (stated, {"conversation": facts})}, {})
 
 
 def _comparable(path: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import ModuleType
+from typing import Final
 
-from policymine.errors import IngestError, InputError
+from policymine.errors import IngestError, InputError, PolicymineError
 from policymine.ingestors.archive import Budget, Member, members, replace_depth
 from policymine.ingestors.base import RawDocument, Skipped, SourceRef, Stated, Unchanged
 from policymine.ingestors.columns import map_columns
@@ -21,6 +22,8 @@ from policymine.structure.dates import parse_date
 __all__ = ["read_sources"]
 
 Known = Callable[[str, str], bool]
+# What a reader lets through where a file has a form that nobody foresaw.
+_UNFORESEEN: Final = (TypeError, AttributeError, KeyError, IndexError, ValueError, RecursionError)
 Item = tuple[SourceRef, RawDocument | Skipped | Unchanged]
 
 
@@ -98,6 +101,10 @@ class _Reader:
                 SourceRef(found.display, key, _hash_or_empty(found.path)),
                 Skipped(found.display, error.reason, error.remedy),
             )
+        except PolicymineError:
+            raise
+        except _UNFORESEEN as error:
+            yield SourceRef(found.display, key, _hash_or_empty(found.path)), _stumbled(found.display, error)
 
     def _stating(self, found: Found, near: Sequence[tuple[MetadataTable, Path]]) -> Stating | None:
         for table in self.tables:
@@ -144,6 +151,10 @@ class _Reader:
                     SourceRef(shown, inner, _hash_or_empty(member.path)),
                     Skipped(shown, error.reason, error.remedy),
                 )
+            except PolicymineError:
+                raise
+            except _UNFORESEEN as error:
+                yield SourceRef(shown, inner, _hash_or_empty(member.path)), _stumbled(shown, error)
 
     def _texts(
         self, module: ModuleType, path: Path, display: str, key: str, stating: Stating | None
@@ -176,6 +187,14 @@ class _Reader:
                 yield ref, Unchanged()
             else:
                 yield ref, _merge(raw, stating)
+
+
+def _stumbled(shown: str, error: Exception) -> Skipped:
+    """Return what to say of a source that a reader of ours stumbled over: one bad file must not cost the others."""
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+    return Skipped(
+        shown, f"cannot be read, by an error in policymine itself ({what})", "leave it out, and report it"
+    )
 
 
 def _companions(found: Sequence[Found | Skipped]) -> dict[Path, tuple[Path, MetadataTable]]:

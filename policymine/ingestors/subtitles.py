@@ -17,20 +17,20 @@ from pathlib import Path
 from policymine.clean.encoding import decode
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, readable
-from policymine.ingestors.turn_table import seconds_of
-from policymine.ingestors.turns import Transcript, join_words
+from policymine.ingestors.turns import Transcript, join_words, order_notes
 from policymine.structure.lines import split_lines
+from policymine.structure.rosters import is_person_name
 from policymine.structure.speakers import find_turns
 
 __all__ = ["SUFFIXES", "read"]
 
 SUFFIXES = (".srt", ".vtt")
 
-_ARROW = re.compile(
-    r"^\s*(?P<begin>(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*(?P<end>(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})"
-)
+_CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,:]\d{1,6})?"
+_ARROW = re.compile(rf"^\s*(?P<begin>{_CLOCK})\s*(?:-{{1,3}}>|→|⇒|—>)\s*(?P<end>{_CLOCK})(?![\d:])")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,120})>")
 _ROLLING = re.compile(r"<\d{2}:\d{2}:\d{2}[.,]\d{3}>")
+_READING = re.compile(r"<rt(?:\.[^\s>]*)?>([^<>]{1,60})(?:</rt>)?")
 _TAG = re.compile(r"</?[A-Za-z0-9][^<>]{0,200}>|<\d[\d:.,]*>|\{\\[^{}]{1,60}\}")
 _NOTE = re.compile(r"[\[(（【♪♫].{0,120}[\])）】♪♫]\s*\Z")
 _LABEL = re.compile(
@@ -73,8 +73,20 @@ def read(path: Path) -> Iterator[RawDocument | Skipped]:
             "check that it is subtitles",
         )
     yield _joined(cues, voices).document(
-        "subtitles", encoding=decoded.encoding, warnings=decoded.warnings, extra={"cues": len(cues)}
+        "subtitles",
+        encoding=decoded.encoding,
+        warnings=(*decoded.warnings, *_time_notes(cues, decoded.text)),
+        extra={"cues": len(cues)},
+        timed=True,
     )
+
+
+def _time_notes(cues: Sequence[_Cue], text: str) -> Iterator[str]:
+    """Yield what is odd about the times of the cues; the turns, which hold several, do not show all of it."""
+    yield from order_notes([(cue.begin, cue.end) for cue in cues], "cues")
+    odd = sum("-->" in line and not _ARROW.match(line) for line in text.splitlines())
+    if odd:
+        yield f"{odd} lines with --> state no time that can be read; they are kept as words"
 
 
 def _cues(text: str) -> tuple[list[_Cue], bool]:
@@ -95,11 +107,10 @@ def _cues(text: str) -> tuple[list[_Cue], bool]:
             if blank == len(body) - 2 or body[-1].strip().isdigit():
                 body = body[:-1]
         if voices or text.lstrip("\ufeff").startswith("WEBVTT"):
-            # A blank line ends a cue of WebVTT; what follows may be a comment.
-            body = body[: next((i for i, line in enumerate(body) if not line.strip()), len(body))]
+            body = _without_comments(body)
         if match is None:
             continue
-        begin, end = (seconds_of(match[name]) or 0.0 for name in ("begin", "end"))
+        begin, end = (_seconds(match[name]) for name in ("begin", "end"))
         for voice, raw in _voices("\n".join(body)):
             words = [plain for line in raw.split("\n") if (plain := _plain(line))]
             kept = words
@@ -110,6 +121,31 @@ def _cues(text: str) -> tuple[list[_Cue], bool]:
             if kept:
                 cues.append(_Cue(_cue_text(kept), begin, end, voice))
     return cues, voices
+
+
+def _without_comments(body: list[str]) -> list[str]:
+    """Return the lines up to the next cue without the comments and styles of WebVTT; other words stay, though a blank line
+    should have ended the cue."""
+    kept: list[str] = []
+    comment = False
+    for k, line in enumerate(body):
+        if k and not body[k - 1].strip():
+            comment = bool(re.match(r"(?:NOTE|STYLE|REGION)\b", line))
+        if not comment:
+            kept.append(line)
+    return kept
+
+
+def _seconds(clock: str) -> float:
+    """Return a cue's time in seconds; 00:00:01:500 has its thousandths behind a colon.
+
+    >>> _seconds("1:02,5"), _seconds("00:00:01:500"), _seconds("0:0:9")
+    (62.5, 1.5, 9.0)
+    """
+    parts = clock.replace(",", ".").split(":")
+    if len(parts) == 4:
+        parts[2:] = [".".join(parts[2:])]
+    return float(sum(float(part) * 60**power for power, part in enumerate(reversed(parts))))
 
 
 def _cue_text(lines: Sequence[str]) -> str:
@@ -128,7 +164,9 @@ def _voices(raw: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _plain(line: str) -> str:
-    return re.sub(r"[ \t\u00a0]+", " ", html.unescape(_TAG.sub("", line))).strip()
+    # How a character is read aloud stands behind it: 灯<rt>dēng</rt>.
+    plain = html.unescape(_TAG.sub("", _READING.sub(r"（\1）", line)))
+    return re.sub(r"[ \t\u00a0]+", " ", plain).strip()
 
 
 def _joined(cues: Sequence[_Cue], voices: bool) -> Transcript:
@@ -180,7 +218,7 @@ def _labelled(cues: Sequence[_Cue]) -> list[tuple[str | None, _Cue]]:
                 or " ".join(name.split()) in known
                 or _squeezed(name) in known
                 # Where some cues are labelled, a full name before a colon is a label too, said once or often.
-                or (known and _FULL_NAME.fullmatch(name))
+                or (known and (_FULL_NAME.fullmatch(name) or is_person_name(_squeezed(name))))
             )
         ):
             named.append((name, _Cue(match["said"], cue.begin, cue.end)))

@@ -25,7 +25,7 @@ from policymine.ingestors.columns import (
     worded,
 )
 from policymine.ingestors.consultations import consultation_reader
-from policymine.ingestors.delimited import Sheet, header_of, read_delimited
+from policymine.ingestors.delimited import Sheet, header_of, header_place, read_delimited
 from policymine.ingestors.questionnaire import questionnaire_reader
 from policymine.ingestors.turn_table import meetings_of, turn_columns
 
@@ -36,6 +36,8 @@ ROWS = True
 
 # Rows looked at before the first is given out.
 _PEEK = 50
+# A header stands within so many rows, below a title and a date.
+_ABOVE = 8
 _AS_TEXT = "the sheet has one column without a name that is known: read as one text, a row a paragraph"
 
 
@@ -66,12 +68,15 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
             turns = None if reader else turn_columns(path, sheet.header, columns, [row for _, row in head])
             if not columns and not reader and not turns:
                 reader = questionnaire_reader(path, sheet.header, [row for _, row in head])
-            if reader or turns:
-                for raw in (
-                    _of_sheet(reader(sheet.rows, sheet.header), sheet.name)
-                    if reader
-                    else meetings_of(sheet.rows, turns, extractor="table", item=sheet.name)  # type: ignore[arg-type]
-                ):
+            texts = (
+                _of_sheet(reader(sheet.rows, sheet.header), sheet.name)
+                if reader
+                else meetings_of(sheet.rows, turns, extractor="table", item=sheet.name, above=sheet.above)
+                if turns
+                else None
+            )
+            if texts is not None:
+                for raw in texts:
                     found = True
                     yield raw if isinstance(raw, Skipped) else _with_encoding(raw, sheet.encoding)
                 continue
@@ -195,23 +200,35 @@ def _sheets(path: Path, file: IO[bytes]) -> Iterator[Sheet]:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             stream: Iterator[tuple[Any, ...]] = _cells(path, sheet)
-            header = None
-            skipped = 0
             alone, stream = _single_column(stream)
             if alone and "text" not in map_columns(path, alone[:1], need_text=False).fields:
                 found = True
                 yield Sheet(sheet.title if many else "", (), iter(()), None, alone)
                 continue
-            for cells in stream:
-                skipped += 1
-                if sum(worded(cell) is not None for cell in cells) >= (2 if skipped < 4 and not alone else 1):
-                    # A line of one cell above the header is the table's title.
-                    header = header_of(_trimmed(cells))
-                    break
-            if header is None:
+            head = list(itertools.islice(stream, _ABOVE))
+            place = header_place(head)
+            if place is None:
+                # A line of one cell above the header is the table's title.
+                few = 1 if alone else 2
+                place = next(
+                    (
+                        k
+                        for k, cells in enumerate(head)
+                        if sum(worded(cell) is not None for cell in cells) >= (few if k < 3 else 1)
+                    ),
+                    None,
+                )
+            if place is None:
                 continue
+            above = tuple(
+                " ".join(text for cell in cells if (text := worded(cell)) is not None)
+                for cells in head[:place]
+                if any(worded(cell) is not None for cell in cells)
+            )
+            header = header_of(_trimmed(head[place]))
+            rows = _numbered(itertools.chain(head[place + 1 :], stream), header, place + 1)
             found = True
-            yield Sheet(sheet.title if many else "", header, _numbered(stream, header, skipped))
+            yield Sheet(sheet.title if many else "", header, rows, above=above)
         if not found:
             raise IngestError(path, "holds no rows")
     finally:

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from policymine.errors import IngestError
 from policymine.ingestors.base import RawDocument, Skipped, Stated, readable
 from policymine.ingestors.package import local, parse_xml
+from policymine.ingestors.tei_people import People, lists_beside, pointed, words_of
 from policymine.ingestors.turn_table import seconds_of
-from policymine.ingestors.turns import Transcript, join_words
+from policymine.ingestors.turns import Transcript
 
 __all__ = ["SUFFIXES", "read"]
 
@@ -31,26 +31,6 @@ _ASIDE: Final = frozenset({"note", "kinesic", "vocal", "incident", "stage", "gap
 _HEADS: Final = frozenset({"head", "opener", "closer"})
 _BLOCKS: Final = frozenset({"seg", "p", "ab", "lg", "l"})
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
-_SEXES = {"m": "male", "1": "male", "f": "female", "2": "female"}
-# A folder's list of persons larger than this is none.
-_LIST_LIMIT = 64 << 20
-
-
-@dataclass
-class _People:
-    """Who is behind an identifier, with what the list says of him."""
-
-    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def add(self, root: Any) -> None:
-        for person in root.iter("{*}person", "{*}personGrp", "{*}org"):
-            identifier = person.get(_ID)
-            if identifier:
-                self.facts.setdefault(identifier, _person(person))
-
-    def name(self, who: str) -> str | None:
-        known = self.facts.get(who.lstrip("#").rpartition("#")[2])
-        return known.get("name") if known else None
 
 
 def read(path: Path) -> Iterator[RawDocument | Skipped]:
@@ -80,7 +60,7 @@ def read(path: Path) -> Iterator[RawDocument | Skipped]:
             if kind == "listPerson"
             else "save it as .html or .txt",
         )
-    people = _People()
+    people = People()
     people.add(root)
     texts = [root] if kind != "teiCorpus" else list(root.iter("{*}TEI"))
     spoken = [node for node in texts if next(node.iter("{*}u", "{*}sp"), None) is not None]
@@ -91,97 +71,43 @@ def read(path: Path) -> Iterator[RawDocument | Skipped]:
             + (": the head of a corpus whose parts are files of their own" if kind == "teiCorpus" else ""),
             "give the files of its parts" if kind == "teiCorpus" else "save its text as .txt",
         )
-    missing = {
-        who
-        for node in spoken
-        for u in node.iter("{*}u")
-        if (who := u.get("who")) and people.name(who) is None
-    }
-    if missing:
-        for other in _beside(path):
+    used = {who for node in spoken for u in node.iter("{*}u", "{*}sp") for who in pointed(u.get("who") or "")}
+    if any(people.name(who) is None for who in used):
+        for other in lists_beside(path):
             people.add(other)
     for number, node in enumerate(spoken, start=1):
         identifier = node.get(_ID) or str(number)
         yield _transcript(node, people, identifier if len(spoken) > 1 else "")
 
 
-def _beside(path: Path) -> Iterator[Any]:
-    """Yield the lists of persons in the file's folder and the one above, the lists proper first."""
-    seen = []
-    for folder in (path.parent, path.parent.parent):
-        seen += sorted(folder.glob("*istPerson*.xml"))
-    if not seen:
-        # ParlaMint's root file has the name that its parts begin with: ParlaMint-XX.xml.
-        stem = path.name.partition("_")[0].removesuffix(".ana").removesuffix(".xml")
-        seen = [
-            folder / f"{stem}{end}"
-            for folder in (path.parent, path.parent.parent)
-            for end in (".xml", ".ana.xml")
-            if (folder / f"{stem}{end}").is_file() and folder / f"{stem}{end}" != path
-        ]
-    for found in seen:
-        if found.is_symlink() or found.stat().st_size > _LIST_LIMIT:
-            continue
-        try:
-            yield parse_xml(found.read_bytes())
-        except (ValueError, OSError):
-            continue
-
-
-def _person(node: Any) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    name = next(node.iter("{*}persName", "{*}orgName", "{*}name"), None)
-    if name is not None:
-        given = [_text(part) for part in name.iter("{*}forename")]
-        family = [_text(part) for part in name.iter("{*}surname", "{*}nameLink")]
-        parts = [*given, *family]
-        # The lists put surname before forename whatever the language; said aloud only Chinese names do.
-        chinese = family and re.match(r"[\u3400-\u9fff]", family[0])
-        facts["name"] = join_words([*family, *given] if chinese else parts) if parts else _text(name)
-    sex = next(node.iter("{*}sex"), None)
-    value = (sex.get("value") or _text(sex)) if sex is not None else node.get("sex")
-    if value:
-        facts["gender"] = _SEXES.get(value.strip().lower(), value.strip().lower())
-    birth = next(node.iter("{*}birth"), None)
-    if birth is not None and birth.get("when"):
-        facts["birth"] = birth.get("when")
-    roles = [
-        " ".join(part for part in (node_.get("role"), node_.get("ref", "").lstrip("#")) if part)
-        for node_ in node.iter("{*}affiliation")
-    ]
-    if any(roles):
-        facts["affiliations"] = [role for role in dict.fromkeys(roles) if role]
-    return facts
-
-
-def _transcript(node: Any, people: _People, item: str) -> RawDocument:
+def _transcript(node: Any, people: People, item: str) -> RawDocument:
     meeting = Transcript()
     inline: list[dict[str, Any]] = []
     times = {when.get(_ID): when for when in node.iter("{*}when") if when.get(_ID)}
     used: dict[str, dict[str, Any]] = {}
-    unknown: set[str] = set()
     chairs: set[str] = set()
     body = next(node.iter("{*}text"), node)
+    spoken = [who for u in body.iter("{*}u", "{*}sp") for who in pointed(u.get("who") or "")]
+    shown = people.shown(spoken)
+    unknown = {who for who in shown if people.name(who) is None}
     for child in _parts(body):
+        if isinstance(child, str):
+            meeting.note(child)
+            continue
         kind = local(child)
         if kind not in ("u", "sp"):
             words = _text(child) or child.get("reason") or child.get("type") or ""
             if words:
                 (meeting.heading if kind in _HEADS else meeting.note)(words)
             continue
-        who = child.get("who") or ""
-        name = people.name(who) if who else None
-        if name is None and who:
-            name = who.lstrip("#")
-            unknown.add(name)
+        several = pointed(child.get("who") or "")
+        # A turn of several is nobody's alone: it is that of all of them together.
+        name = " & ".join(shown[who] for who in several) or None
+        for who in several:
+            facts = people.facts.get(who, {})
+            used[shown[who]] = {"id": who, **{k: v for k, v in facts.items() if k != "name"}}
         if name is None and (speaker := next(child.iter("{*}speaker"), None)) is not None:
-            name = _text(speaker).rstrip(":： ")
-        if name:
-            facts = people.facts.get(who.lstrip("#"), {})
-            used[name] = {
-                "id": who.lstrip("#"),
-                **{k: v for k, v in facts.items() if k != "name"},
-            }
+            name = _text(speaker).rstrip(":：. ") or None
         role = " ".join(
             mark.lstrip("#") for mark in (child.get("ana") or "").split() if not mark.startswith("http")
         )
@@ -191,8 +117,10 @@ def _transcript(node: Any, people: _People, item: str) -> RawDocument:
     notes = []
     if unknown:
         listed = ", ".join(sorted(unknown)[:5]) + (" ..." if len(unknown) > 5 else "")
+        many = len(unknown) > 1
         notes.append(
-            f"{len(unknown)} speakers are in no list of persons and keep their identifiers: {listed}"
+            f"{len(unknown)} speaker{'s are' if many else ' is'} in no list of persons and "
+            f"{'keep their identifiers' if many else 'keeps the identifier'}: {listed}"
         )
     extra: dict[str, Any] = {}
     if used:
@@ -208,13 +136,22 @@ def _transcript(node: Any, people: _People, item: str) -> RawDocument:
 
 
 def _parts(body: Any) -> Iterator[Any]:
-    """Yield utterances, notes and headings in the order of the text, none from within another."""
+    """Yield utterances, notes, headings and words outside of them (as text), in order, none from within another."""
+
+    def loose(words: str | None) -> Iterator[str]:
+        if words and words.strip():
+            yield re.sub(r"\s+", " ", words).strip()
+
+    yield from loose(body.text)
     for child in body:
         kind = local(child)
         if kind in ("u", "sp") or kind in _ASIDE or kind in _HEADS:
             yield child
+        elif kind in _BLOCKS and next(child.iter("{*}u", "{*}sp"), None) is None:
+            yield from loose(_text(child))
         elif kind not in ("timeline", "listPerson", "teiHeader"):
             yield from _parts(child)
+        yield from loose(child.tail)
 
 
 def _utterance(
@@ -235,22 +172,23 @@ def _utterance(
             meeting.speech(name, "\n".join(paragraphs), begin=begin, end=end, role=role)
             paragraphs.clear()
 
-    blocks = [child for child in node if local(child) in _BLOCKS]
-    if not blocks:
-        said = _text(node, inline, len(meeting.turns))
-        if said:
+    def add(words: str | None) -> None:
+        if words and (said := re.sub(r"\s+", " ", words).strip()):
             paragraphs.append(said)
+
+    if not any(local(child) in _BLOCKS for child in node):
+        add(_text(node, inline, len(meeting.turns)))
     else:
+        add(node.text)
         for child in node:
-            if local(child) in _BLOCKS:
-                said = _text(child, inline, len(meeting.turns))
-                if said:
-                    paragraphs.append(said)
-            elif local(child) in _ASIDE:
-                close()
+            if local(child) in _ASIDE:
                 words = _text(child) or child.get("reason") or child.get("type") or ""
                 if words:
+                    close()
                     meeting.note(words)
+            elif local(child) not in ("speaker", "linkGrp"):
+                add(_text(child, inline, len(meeting.turns)))
+            add(child.tail)
     close()
 
 
@@ -269,10 +207,9 @@ def _text(node: Any, inline: list[dict[str, Any]] | None = None, seq: int = 0) -
         elif kind == "linkGrp" or (kind == "speaker" and element is not node):
             pass
         elif kind in ("w", "pc"):
-            # A word with an inner analysis (a contraction) is written as its own text.
-            pieces.append(
-                (element.text or "").strip() + ("" if element.get("join") in ("right", "both") else " ")
-            )
+            # A word with an inner analysis (a contraction) is written as its own text, if it has one.
+            own = (element.text or "").strip() or "".join(words_of(part) for part in element)
+            pieces.append(own + ("" if element.get("join") in ("right", "both") else " "))
         else:
             pieces.append(element.text or "")
             for child in element:
@@ -324,7 +261,8 @@ def _header(node: Any) -> tuple[dict[str, Stated], dict[str, Any]]:
         extra["place"] = ", ".join(dict.fromkeys(places))
     meetings = list(header.iter("{*}meeting"))
     if meetings:
-        extra["sittings"] = [
+        # Which session this is, by the file's own words; `meeting` is what a record's own text states.
+        extra["sitting"] = [
             {
                 key: value
                 for key, value in (("n", m.get("n")), ("words", _text(m)), ("ana", m.get("ana")))

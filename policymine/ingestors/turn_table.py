@@ -42,13 +42,13 @@ class TurnColumns:
 
     Parameters
     ----------
-    speaker, text : who speaks and what is said.
+    speaker, text : who speaks and what is said; speaker is None in a transcript that names nobody.
     begin, end : when.
     meeting, date, title : which meeting.
     rest : the other columns, facts of each turn.
     """
 
-    speaker: str
+    speaker: str | None
     text: str
     begin: str | None = None
     end: str | None = None
@@ -121,14 +121,27 @@ def turn_columns(
                 f"has a column of speakers and none of what they said; its columns are {', '.join(map(str, header))}",
                 "name it with --column text=NAME",
             )
-        return None
-    if "speaker" not in given and not _takes_turns(found, by_plain, rows):
+        if "text" not in found or not _only_timed(found, by_plain, rows):
+            return None
+    elif "speaker" not in given and not _takes_turns(found, by_plain, rows):
         return None
     if "begin" in found and any(_DAY.match(str(row.get(found["begin"]) or "")) for row in rows[:5]):
         # A column of full dates under the name of a time dates the turns; the seconds come out of it below.
         found.setdefault("date", found["begin"])
     rest = tuple(name for name in header if name not in found.values())
-    return TurnColumns(**found, rest=rest)
+    return TurnColumns(**{"speaker": None, **found}, rest=rest)  # type: ignore[arg-type]
+
+
+def _only_timed(
+    found: Mapping[str, str], by_plain: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Return whether the rows are a transcript that names nobody: each has a time of day or of the recording, no date."""
+    if _OWN & by_plain.keys() or "begin" not in found or "date" in found or not rows:
+        return False
+    times = [row.get(found["begin"]) for row in rows]
+    return all(":" in str(time) and seconds_of(time) is not None for time in times) and not any(
+        _DAY.match(str(time)) for time in times
+    )
 
 
 def _takes_turns(
@@ -150,7 +163,12 @@ def _takes_turns(
 
 
 def meetings_of(
-    rows: Iterable[tuple[int, Mapping[str, Any]]], columns: TurnColumns, *, extractor: str, item: str = ""
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    columns: TurnColumns,
+    *,
+    extractor: str,
+    item: str = "",
+    above: Sequence[str] = (),
 ) -> Iterator[RawDocument | Skipped]:
     """Yield a meeting for each value of the meeting's column and date; one where the table has neither.
 
@@ -160,6 +178,7 @@ def meetings_of(
     columns : which column states what.
     extractor : name of the ingestor.
     item : name of the table within its file.
+    above : what stands above the table's header: a title, the date of the meeting.
     """
     meetings: dict[tuple[str | None, str | None], Transcript] = {}
     titles: dict[tuple[str | None, str | None], str] = {}
@@ -179,9 +198,10 @@ def meetings_of(
         facts: dict[str, Any] = {name: worded(row.get(name)) for name in columns.rest if name != "shown"}
         facts["begin"] = seconds_of(row.get(columns.begin)) if columns.begin else None
         facts["end"] = seconds_of(row.get(columns.end)) if columns.end else None
-        meeting.speech(worded(row.get(columns.speaker)), said.strip(), **facts)
+        speaker = worded(row.get(columns.speaker)) if columns.speaker else None
+        meeting.speech(speaker, said.strip(), **facts)
     for (name, day), meeting in meetings.items():
-        metadata = {}
+        metadata: dict[str, Stated] = {}
         if day:
             metadata["date_issued"] = Stated(day, f"column:{columns.date}")
         title = titles.get((name, day)) or (
@@ -189,14 +209,57 @@ def meetings_of(
         )
         if title:
             metadata["title"] = Stated(title, f"column:{columns.title or columns.meeting}")
-        extra = {"session": name} if name else {}
+        extra: dict[str, Any] = {"session": name} if name else {}
+        if described := _described(meeting, columns.rest):
+            extra["speakers"] = described
+        if above and len(meetings) == 1:
+            extra["above"] = list(above)
+            metadata = {**_stated_above(above), **metadata}
         parts = [item, *((name, day) if len(meetings) > 1 else ())]
         yield meeting.document(
             extractor, item="!".join(part for part in parts if part), metadata=metadata, extra=extra
         )
     if empty:
         listed = ", ".join(map(str, empty[:8])) + (" ..." if len(empty) > 8 else "")
-        yield Skipped(str(empty[0]), f"{len(empty)} rows hold nothing that was said: {listed}")
+        many = f"{len(empty)} rows hold nothing that was said: {listed}"
+        yield Skipped(str(empty[0]), many if len(empty) > 1 else "the row holds nothing that was said")
+
+
+def _described(meeting: Transcript, columns: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return what the columns say of each speaker: role, unit, age group, gender, where all his turns agree on it."""
+    from policymine.structure.respondents import ATTRIBUTES, attribute_of_label, respondent_of
+
+    attributes = {column: attribute_of_label(column) for column in columns}
+    said: dict[str, dict[str, set[str]]] = {}
+    for fact in meeting.facts:
+        speaker = meeting.turns[fact["seq"]].speaker
+        for column, attribute in attributes.items():
+            if speaker and attribute in ATTRIBUTES and fact.get(column):
+                said.setdefault(speaker, {}).setdefault(attribute, set()).add(str(fact[column]))
+    found: dict[str, dict[str, str]] = {}
+    for speaker, values in said.items():
+        known = respondent_of({key: next(iter(v)) for key, v in values.items() if len(v) == 1}, speaker)
+        kept = {key: getattr(known, key) for key in ATTRIBUTES} if known else {}
+        if stated := {key: value for key, value in kept.items() if value}:
+            found[speaker] = stated
+    return found
+
+
+def _stated_above(above: Sequence[str]) -> dict[str, Stated]:
+    """Return title and date as the lines above a table state them.
+
+    >>> {name: value.raw for name, value in _stated_above(["S社区议事会发言记录", "时间：2014年3月5日"]).items()}
+    {'title': 'S社区议事会发言记录', 'date_issued': '2014-03-05'}
+    """
+    from policymine.structure.dates import find_dates
+
+    stated: dict[str, Stated] = {}
+    if above[0] and not re.search(r"[:：]", above[0]) and len(above[0]) <= 80:
+        stated["title"] = Stated(above[0], "above-table", 0.8)
+    day = next((str(d.value) for line in above for d in find_dates(line) if len(str(d.value)) == 10), None)
+    if day:
+        stated["date_issued"] = Stated(day, "above-table", 0.8)
+    return stated
 
 
 def seconds_of(value: Any) -> float | None:

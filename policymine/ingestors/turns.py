@@ -21,10 +21,14 @@ from policymine.ingestors.base import RawDocument, Stated, StatedTurn
 if TYPE_CHECKING:
     from policymine.structure.read import Structured
 
-__all__ = ["NO_SPEAKERS", "Transcript", "join_words", "stated_structure"]
+__all__ = ["NO_SPEAKERS", "Transcript", "apart", "join_words", "order_notes", "stated_structure"]
 
 NO_SPEAKERS: Final = (
     "no turn names its speaker: the text is kept whole, and shares of talk cannot be told from it"
+)
+# What an extra holds in one shape everywhere: a file's own key of that name must not stand in its place.
+_OURS: Final = frozenset(
+    {"meeting", "respondents", "pairs", "turns", "speakers", "topics", "inner", "pages", "parts", "sitting"}
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
@@ -87,8 +91,11 @@ class Transcript:
         encoding: str | None = None,
         record_id: str | None = None,
         warnings: tuple[str, ...] = (),
+        timed: bool = False,
     ) -> RawDocument:
         """Return the transcript as a document: minutes, verbatim, unless `metadata` says otherwise.
+
+        `timed` says that the warnings tell already of times that contradict one another.
 
         Where no turn has a speaker, the turns are paragraphs (role clause): nobody's share can be told from them.
         """
@@ -100,14 +107,15 @@ class Transcript:
         }
         notes = list(warnings)
         turns = tuple(self.turns)
+        if not timed:
+            notes += order_notes([(fact.get("begin"), fact.get("end")) for fact in self.facts], "turns")
         if turns and not any(turn.speaker for turn in turns):
             notes.append(NO_SPEAKERS)
             turns = tuple(replace(turn, role="clause") if turn.role == "speech" else turn for turn in turns)
-        begins = [fact["begin"] for fact in self.facts if isinstance(fact.get("begin"), (int, float))]
-        backwards = sum(after < before for before, after in pairwise(begins))
-        if backwards:
+        nobody = sum(turn.role == "speech" and not turn.speaker for turn in turns)
+        if nobody:
             notes.append(
-                f"times run backwards at {backwards} of {len(begins)} turns; the order of the file is kept"
+                f"{nobody} of {sum(turn.role == 'speech' for turn in turns)} turns name no speaker; they are nobody's"
             )
         more = dict(extra or {})
         if self.facts:
@@ -138,6 +146,39 @@ class Transcript:
         start = self.length
         self._write(text)
         self.turns.append(StatedTurn(role, start, self.length, speaker, label))
+
+
+def order_notes(times: Sequence[tuple[Any, Any]], what: str) -> list[str]:
+    """Return a line for times that run backwards, and one for those that end before they begin.
+
+    Parameters
+    ----------
+    times : begin and end of each in seconds, None where unknown, in the order of the file.
+    what : what they are times of, in the plural.
+
+    >>> order_notes([(0.0, 2.0), (5.0, 4.0), (3.0, None)], "cues")
+    ['times run backwards at 1 of 3 cues; the order of the file is kept', '1 of 3 cues end before they begin; both times are kept']
+    """
+    begins = [begin for begin, _ in times if isinstance(begin, (int, float))]
+    back = sum(after < before for before, after in pairwise(begins))
+    ended = sum(isinstance(b, (int, float)) and isinstance(e, (int, float)) and e < b for b, e in times)
+    lines = (
+        [f"times run backwards at {back} of {len(begins)} {what}; the order of the file is kept"]
+        if back
+        else []
+    )
+    if ended:
+        lines.append(f"{ended} of {len(times)} {what} end before they begin; both times are kept")
+    return lines
+
+
+def apart(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a file says by its own keys, those that mean something here kept under `file:`.
+
+    >>> apart({"place": "Vienna", "meeting": ["Sitting 12"]})
+    {'place': 'Vienna', 'file:meeting': ['Sitting 12']}
+    """
+    return {f"file:{key}" if key in _OURS else str(key): value for key, value in stated.items()}
 
 
 def join_words(pieces: Sequence[str]) -> str:

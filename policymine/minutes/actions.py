@@ -20,6 +20,7 @@ from policymine.minutes.facts import (
 )
 from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
+from policymine.structure.actions import ActionItem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,31 +57,50 @@ ACTION_RATES: Final = (
     "low",
     "high",
 )
+DEMAND_COLUMNS: Final = (
+    "meeting",
+    "date",
+    "body",
+    "item",
+    "what",
+    "owner",
+    "due_words",
+    "speaker",
+    "start",
+    "end",
+)
 _ACTION_METHOD: Final = (
     "Action items are read from tables, labels, lists of tasks and sentences that hand out work; an owner or a deadline "
     "that the record does not name stays empty. Deadlines in words are worked out from the meeting's date; working days "
-    "are Mondays to Fridays."
+    "are Mondays to Fridays. In the record of a debate, tasks are what office holders undertake and what carried motions ask for; what "
+    "members ask of others is listed as a demand."
 )
 
 
 def actions(
-    documents: pd.DataFrame, passages: pd.DataFrame, *, provenance: Provenance | None = None
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    facts: Sequence[MeetingFacts] | None = None,
+    provenance: Provenance | None = None,
 ) -> TablesResult:
     """Return every action item: what, owner, helpers, deadline as a date and in words, how it stands.
 
     Parameters
     ----------
     documents, passages : as `read_facts` takes them.
+    facts : what `read_facts` gave of these tables, where several analyses share one reading.
     provenance : what the caller knows.
 
     `owner` and `due` are null where the record names none; `days` is from meeting to deadline. `tables` holds `rates`: the share
-    of items with both owner and deadline, by body.
+    of items with both owner and deadline, by body; and `demands`: what members of a debate ask of others, who is asked as
+    `owner`. A demand is a proposal: nobody has taken it on.
 
     Raises
     ------
     NotEnoughDataError : there is no record of a meeting.
     """
-    facts = read_facts(documents, passages)
+    facts = read_facts(documents, passages) if facts is None else facts
     rows: list[dict[str, Any]] = []
     sentences: dict[int, tuple[Evidence, ...]] = {}
     for meeting in facts:
@@ -115,17 +135,32 @@ def actions(
         notes.append(message("no_due", n=never))
     if open_words := sum(1 for r in rows if r["due"] is None and r["due_words"] is not None):
         notes.append(message("due_in_words", n=open_words))
+    demands = [_demand(m, d) for m in facts for d in m.demands]
+    if demands:
+        notes.append(message("demands", n=len(demands)))
     without = [m for m in facts if not m.actions]
     return TablesResult(
         table=whole(frame(rows, ACTION_COLUMNS), "days"),
         provenance=accounted(provenance, len(facts), _ACTION_METHOD, notes),
         sentences=sentences,
-        tables={"rates": frame(_action_rates(facts, rows), ACTION_RATES)},
+        tables={
+            "rates": frame(_action_rates(facts, rows), ACTION_RATES),
+            "demands": frame(demands, DEMAND_COLUMNS),
+        },
         left_out=passed_over(without, message("left_no_action")),
         messages=tuple(notes),
         line=f"{len(rows)} action items in {len(facts) - len(without)} of {len(facts)} meetings; "
         f"{len(rows) - nobody} name an owner, {len(rows) - never} a deadline",
     )
+
+
+def _demand(meeting: MeetingFacts, d: ActionItem) -> dict[str, Any]:
+    return {
+        "meeting": meeting.id, "date": meeting.date, "body": meeting.body, "item": meeting.item_name(d.item),
+        "what": d.what, "owner": "、".join(d.owners) or None,
+        "due_words": _words_at(meeting, d.due.start, d.due.end) if d.due else None, "speaker": d.speaker,
+        "start": d.start, "end": d.end,
+    }  # fmt: skip
 
 
 def _words_at(meeting: MeetingFacts, start: int, end: int) -> str | None:

@@ -94,6 +94,7 @@ def cases(
     success: str = "followed_up",
     thresholds: Mapping[str, float] | None = None,
     seed: int = 0,
+    facts: Sequence[MeetingFacts] | None = None,
     provenance: Provenance | None = None,
 ) -> TablesResult:
     """Return one row a body: raw values, crisp conditions and the outcome, with the sentences behind them.
@@ -105,6 +106,7 @@ def cases(
         no aim and no mere level).
     thresholds : other thresholds by condition, such as {"RESIDENTS": 0.5}; the rest stay.
     seed : of the bootstrap in participation, which bears on nothing here.
+    facts : what `read_facts` gave of these tables, where several analyses share one reading.
     provenance : what the caller knows.
 
     `tables` holds `thresholds` and `fit` (how each condition, present and absent, fits success).
@@ -126,14 +128,14 @@ def cases(
     }
     if any(not isinstance(v, (int, float)) for _, v in limits.values()):
         raise InputError("a threshold is a number, such as RESIDENTS=0.5")
-    facts = read_facts(documents, passages)
+    facts = read_facts(documents, passages) if facts is None else facts
     bodies = sorted({key for m in facts if (key := body_key(m.body))})
     if not bodies:
         raise NotEnoughDataError(
             "no record states its body, so there are no cases: set the field body in a metadata table, or with amend"
         )
-    traced = issues(documents, passages)
-    reported = outcomes(documents, passages)
+    traced = issues(documents, passages, facts=facts)
+    reported = outcomes(documents, passages, facts=facts)
     spoken, notes = _spoken(documents, passages, seed)
     rows: list[dict[str, Any]] = []
     sentences: dict[int, tuple[Evidence, ...]] = {}

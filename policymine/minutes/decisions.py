@@ -86,13 +86,18 @@ _METHOD: Final = (
 
 
 def decisions(
-    documents: pd.DataFrame, passages: pd.DataFrame, *, provenance: Provenance | None = None
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    facts: Sequence[MeetingFacts] | None = None,
+    provenance: Provenance | None = None,
 ) -> TablesResult:
     """Return every decision, with outcome, vote and item, and the decision rate by body.
 
     Parameters
     ----------
     documents, passages : as `read_facts` takes them; summaries and word-for-word records alike.
+    facts : what `read_facts` gave of these tables, where several analyses share one reading.
     provenance : what the caller knows.
 
     `tables` holds `items` (one row an item of business), `votes` and `rates` (one row a body, and body null for all).
@@ -101,7 +106,7 @@ def decisions(
     ------
     NotEnoughDataError : there is no record of a meeting.
     """
-    facts = read_facts(documents, passages)
+    facts = read_facts(documents, passages) if facts is None else facts
     rows: list[dict[str, Any]] = []
     sentences: dict[int, tuple[Evidence, ...]] = {}
     for meeting in facts:

@@ -7,8 +7,10 @@ ingest, and every fact keeps its place in the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.clean.script import script_of, to_simplified
@@ -20,6 +22,7 @@ from policymine.provenance import Provenance, Reference
 from policymine.results import Evidence, Result, plain
 from policymine.statistics.intervals import binomial_interval
 from policymine.structure.actions import ActionItem, find_actions
+from policymine.structure.debates import carried_motions, find_demands, is_debate
 from policymine.structure.decisions import Decision, find_decisions
 from policymine.structure.meeting_parts import Item, Part, read_parts
 from policymine.structure.rosters import split_roster
@@ -41,6 +44,8 @@ __all__ = [
     "whole",
 ]
 
+# Outcomes by which a motion becomes what the meeting wants done.
+_CARRIED: Final = ("approved", "unanimous", "no_objection")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -56,6 +61,7 @@ class MeetingFacts:
     parts : its text in parts.
     decisions, actions : in order.
     votes : votes stated anywhere in it, those of the decisions included.
+    demands : in a debate, what members ask of those who can act: proposed, and nobody's task.
     """
 
     id: str
@@ -69,6 +75,7 @@ class MeetingFacts:
     decisions: tuple[Decision, ...]
     actions: tuple[ActionItem, ...]
     votes: tuple[tuple[Vote, Part], ...]
+    demands: tuple[ActionItem, ...] = ()
 
     def item_name(self, index: int | None) -> str | None:
         """Return the name of an item, None where none."""
@@ -203,13 +210,19 @@ def _one(row: dict[str, Any], passages: Sequence[Passage]) -> MeetingFacts:
     read = [_simplified(p) for p in passages] if traditional else list(passages)
     items, parts = read_parts(read)
     decisions = find_decisions(items, parts)
-    actions = find_actions(
-        parts, on=date, people=(*people, *map(to_simplified, people)) if traditional else people
+    known = (*people, *map(to_simplified, people)) if traditional else people
+    debate = is_debate(
+        text_of(row.get("record_mode")), text_of(row.get("body")), text_of(row.get("title")), parts
     )
+    actions = find_actions(parts, on=date, people=known, debate=debate)
+    demands = [d for p in parts if p.zone != "vote" for d in find_demands(p, date)] if debate else []
+    if motions := carried_motions(demands, decisions, _CARRIED):
+        actions = sorted([*actions, *motions], key=lambda a: a.start)
     votes = [(d.vote, _part_at(parts, d.start)) for d in decisions if d.vote is not None]
-    known = [d for d in decisions if d.vote is not None]
+    voted = sorted(d.start for d in decisions if d.vote is not None)
     for part in parts:
-        if any(part.start <= d.start < part.end for d in known):
+        at = bisect_left(voted, part.start)
+        if at < len(voted) and voted[at] < part.end:
             continue
         if part.zone == "vote" or (
             part.speaker
@@ -219,19 +232,25 @@ def _one(row: dict[str, Any], passages: Sequence[Passage]) -> MeetingFacts:
             if vote is not None and (vote.counted or part.zone == "vote"):
                 votes.append((vote, part))
     if traditional:
-        items, parts, decisions, actions = _as_written(passages, items, parts, decisions, actions)
+        items, parts, decisions, (actions, demands) = _as_written(
+            passages, items, parts, decisions, (actions, demands)
+        )
     return MeetingFacts(
         str(row["id"]), date, text_of(row.get("title")), text_of(row.get("body")), text_of(row.get("record_mode")),
         people, tuple(items), tuple(parts), tuple(decisions), tuple(actions),
-        tuple(sorted(votes, key=lambda v: v[0].start)),
+        tuple(sorted(votes, key=lambda v: v[0].start)), tuple(demands),
     )  # fmt: skip
 
 
 def _simplified(passage: Passage) -> Passage:
-    speaker = None if passage.speaker is None else to_simplified(passage.speaker)
-    return replace(
-        passage, text=to_simplified(passage.text), label=to_simplified(passage.label), speaker=speaker
-    )
+    speaker = None if passage.speaker is None else _label(passage.speaker)
+    return replace(passage, text=to_simplified(passage.text), label=_label(passage.label), speaker=speaker)
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str) -> str:
+    """Return a label in simplified script; a record has few of them, each many times."""
+    return to_simplified(label)
 
 
 def _as_written(
@@ -239,8 +258,8 @@ def _as_written(
     items: Sequence[Item],
     parts: Sequence[Part],
     decisions: Sequence[Decision],
-    actions: Sequence[ActionItem],
-) -> tuple[list[Item], list[Part], list[Decision], list[ActionItem]]:
+    tasks: tuple[Sequence[ActionItem], Sequence[ActionItem]],
+) -> tuple[list[Item], list[Part], list[Decision], tuple[list[ActionItem], list[ActionItem]]]:
     """Return what was read in simplified script in the words of the record."""
     by_seq = {p.seq: p for p in passages}
 
@@ -250,11 +269,23 @@ def _as_written(
 
     names: dict[str, str] = {}
     for p in passages:
-        names.setdefault(to_simplified(p.speaker or ""), p.speaker or "")
+        names.setdefault(_label(p.speaker or ""), p.speaker or "")
 
     def owner(name: str, seq: int) -> str:
         at = to_simplified(by_seq[seq].text).find(name)
         return by_seq[seq].text[at : at + len(name)] if at >= 0 else names.get(name, name)
+
+    def asked(old: Sequence[ActionItem]) -> list[ActionItem]:
+        return [
+            replace(
+                a,
+                what=words(a.seq, a.start, a.end),
+                owners=tuple(owner(n, a.seq) for n in a.owners),
+                helpers=tuple(owner(n, a.seq) for n in a.helpers),
+                speaker=a.speaker and names.get(a.speaker, a.speaker),
+            )
+            for a in old
+        ]
 
     def item(old: Item) -> Item:
         holder = next((p for p in passages if p.start <= old.start < p.end), None)
@@ -275,16 +306,7 @@ def _as_written(
             )
             for d in decisions
         ],
-        [
-            replace(
-                a,
-                what=words(a.seq, a.start, a.end),
-                owners=tuple(owner(n, a.seq) for n in a.owners),
-                helpers=tuple(owner(n, a.seq) for n in a.helpers),
-                speaker=a.speaker and names.get(a.speaker, a.speaker),
-            )
-            for a in actions
-        ],
+        (asked(tasks[0]), asked(tasks[1])),
     )
 
 

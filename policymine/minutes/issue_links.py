@@ -12,20 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from policymine.clean.script import to_simplified
 from policymine.minutes.facts import MeetingFacts
+from policymine.minutes.issue_words import body_key, hidden_words, word_counts
 from policymine.structure.dates import chinese_number
-from policymine.structure.wordlists import load_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LINKED", "Link", "Unit", "body_key", "link_units", "null_share", "split_words", "units_of"]
+__all__ = ["LINKED", "Link", "Unit", "body_key", "link_units", "null_share", "units_of"]
 
 _CN: Final = "一二三四五六七八九十百"
 _CODE: Final = re.compile(
@@ -43,8 +41,6 @@ _LAST: Final = re.compile(
 LINKED: Final = 0.18
 _NAMED: Final = 0.5
 _STRONG: Final = 0.35
-_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
-_LATIN: Final = re.compile(r"[A-Za-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,47 +80,6 @@ class Link:
     score: float
 
 
-_PLACE: Final = re.compile(
-    r"^(?P<key>.{1,14}?(?:社区|小区|花园|家园|新村|苑(?!小区|社区|里)|街道|公司|大学|学院|中学|小学|学校|医院|村|镇|乡|县|"
-    r"区|市|省))(?:.{0,24})$"
-)
-
-
-@cache
-def body_key(body: str | None) -> str | None:
-    """Return the place or body that several meetings share, whatever the occasion is called; None where it is not known.
-
-    >>> body_key("D社区居民代表议事会"), body_key("HT花园业主委员会"), body_key("Ashdale Parish Council")
-    ('D社区', 'HT花园', 'Ashdale Parish Council')
-    """
-    if not body:
-        return None
-    match = _PLACE.match(body)
-    return match["key"] if match else body
-
-
-@cache
-def _common() -> re.Pattern[str]:
-    words = sorted(load_table("issue_words.toml")["common"], key=len, reverse=True)
-    return re.compile("|".join(rf"\b{w}\b" if w.isascii() else re.escape(w) for w in words), re.IGNORECASE)
-
-
-def _words(text: str, hidden: re.Pattern[str] | None) -> Counter[str]:
-    text = to_simplified(text)
-    clean = _common().sub(" ", hidden.sub(" ", text) if hidden else text)
-    found: Counter[str] = Counter()
-    for run in _HAN.findall(clean):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-    found.update(w.lower() for w in _LATIN.findall(clean))
-    return found
-
-
-def split_words(text: str, facts: MeetingFacts) -> list[str]:
-    """Return a text in the pieces between names of people and words of every meeting."""
-    hidden = _hidden(facts)
-    return _common().sub(" ", hidden.sub(" ", text) if hidden else text).split()
-
-
 def _codes(text: str) -> frozenset[str]:
     found = set()
     for match in _CODE.finditer(text):
@@ -136,12 +91,13 @@ def _codes(text: str) -> frozenset[str]:
 
 def units_of(index: int, facts: MeetingFacts) -> list[Unit]:
     """Return the items of one meeting as units: one an item where the record comes to each, else one for all of it."""
-    hidden = _hidden(facts)
+    hidden = hidden_words(facts)
     placed = {p.item for p in facts.parts if p.item is not None and p.zone != "vote"}
     apart = [
         i
         for i in range(len(facts.items))
-        if (i in placed or not facts.items[i].listed) and (_words(facts.items[i].name, hidden) or i in placed)
+        if (i in placed or not facts.items[i].listed)
+        and (word_counts(facts.items[i].name, hidden) or i in placed)
     ]
     loose = sum(len(p.text) for p in facts.parts if p.item is None)
     total = sum(len(p.text) for p in facts.parts)
@@ -159,15 +115,15 @@ def units_of(index: int, facts: MeetingFacts) -> list[Unit]:
         name = names[0] if names else (facts.title or facts.id)
         place = facts.items[group[0]] if group else None
         first = facts.parts[0] if facts.parts else None
-        bag = _words("。".join(texts), hidden)
+        bag = word_counts("。".join(texts), hidden)
         head = " ".join(names) if names else facts.title or ""
-        for word, n in _words(head, hidden).items():
+        for word, n in word_counts(head, hidden).items():
             bag[word] += 3 * n
         # Where an item names its own number, other numbers in its text only refer.
         own = _codes(" ".join(_head_of(facts, i) for i in group)) if group else frozenset()
         units.append(
             Unit(
-                index, group, name, bag, _words(" ".join(names) if names else name, hidden), own or _codes("。".join(texts)),
+                index, group, name, bag, word_counts(" ".join(names) if names else name, hidden), own or _codes("。".join(texts)),
                 frozenset(
                     k for t in texts for m in _LAST.finditer(t) if (k := chinese_number(m["n"])) is not None
                 ),
@@ -182,26 +138,6 @@ def _head_of(facts: MeetingFacts, index: int) -> str:
     """Return an item's name with its number: 提案3号 …"""
     item = facts.items[index]
     return item.name if item.code is None else f"{item.code} {item.name}"
-
-
-def _hidden(facts: MeetingFacts) -> re.Pattern[str] | None:
-    speakers = {p.speaker for p in facts.parts if p.speaker}
-    words = {
-        w for w in (*facts.people, *speakers, facts.body or "", body_key(facts.body) or "") if len(w) >= 2
-    }
-    # Cllr Peter Rowan is Rowan too.
-    words |= {w for n in facts.people for w in n.split() if w.isascii() and w[:1].isupper() and len(w) > 2}
-    body = facts.body or ""
-    if len(body) > 4:
-        words |= {body[:4], body[:2]} if re.match(r"[A-Z]{1,3}", body) else {body[:4]}
-    listed = sorted(words, key=len, reverse=True)
-    return (
-        re.compile(
-            "|".join(map(re.escape, listed)) + r"|[\u4e00-\u9fff]某{1,2}|(?:Cllr|Mr|Mrs|Ms|Dr)\.? [A-Z]\w+"
-        )
-        if listed
-        else None
-    )
 
 
 def link_units(
@@ -220,11 +156,9 @@ def link_units(
     scores = _similar(units)
     keys = [body_key(facts[u.meeting].body) for u in units]
     candidates: list[Link] = []
-    for j, right in enumerate(units):
-        for i, left in enumerate(units[:j]):
-            if keys[i] != keys[j]:
-                continue
-            link = _link(i, j, left, right, float(scores[i, j]), facts, linked)
+    for i, j in _worth_a_look(units, scores, linked):
+        if keys[i] == keys[j]:
+            link = _link(i, j, units[i], units[j], float(scores[i, j]), facts, linked)
             if link:
                 candidates.append(link)
     order = {"number": 0, "back": 1, "name": 2, "wording": 3}
@@ -250,26 +184,47 @@ def link_units(
     return kept, group
 
 
+def _worth_a_look(units: Sequence[Unit], scores: NDArray[np.float64], linked: float) -> set[tuple[int, int]]:
+    """Return the pairs that anything could link: words said of them, a word of their names, a number. The rest are most."""
+    left, right = np.nonzero(np.triu(scores >= linked, 1))
+    pairs = set(zip(left.tolist(), right.tolist(), strict=True))
+    alike: dict[str, list[int]] = {}
+    for j, unit in enumerate(units):
+        # A proposal number is no word, and the two cannot be taken for one another.
+        for mark in (*unit.named, *(f"#{code}" for code in unit.codes)):
+            pairs.update((i, j) for i in alike.get(mark, ()))
+            alike.setdefault(mark, []).append(j)
+        if unit.back:
+            pairs.update((i, j) for i in range(j))
+    return pairs
+
+
 def _similar(units: Sequence[Unit]) -> NDArray[np.float64]:
     """Return the cosine of each pair of units, words weighed by how few meetings use them."""
     from scipy.sparse import csr_matrix
 
     n_meetings = max(1, len({u.meeting for u in units}))
-    seen: dict[str, set[int]] = {}
+    by_meeting: dict[int, set[str]] = {}
     for unit in units:
-        for word in unit.words:
-            seen.setdefault(word, set()).add(unit.meeting)
+        by_meeting.setdefault(unit.meeting, set()).update(unit.words)
+    seen = Counter(word for words in by_meeting.values() for word in words)
     # A word of one meeting only can link nothing; a word of all of them should not.
-    idf = {w: math.log((n_meetings + 0.5) / len(m)) for w, m in seen.items() if len(m) > 1}
+    idf = {
+        w: math.log((n_meetings + 0.5) / seen[w])
+        for w in dict.fromkeys(w for u in units for w in u.words)
+        if seen[w] > 1
+    }
     place = {word: i for i, word in enumerate(idf)}
-    rows, columns, values = [], [], []
-    for i, unit in enumerate(units):
-        for word, n in unit.words.items():
-            if word in place:
-                rows.append(i)
-                columns.append(place[word])
-                values.append((1 + math.log(n)) * idf[word])
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(units), max(1, len(place))), dtype=np.float64)
+    ends, columns, values = [0], [], []
+    for unit in units:
+        own = [
+            (place[word], (1 + math.log(n)) * idf[word]) for word, n in unit.words.items() if word in place
+        ]
+        own.sort()
+        columns += [column for column, _ in own]
+        values += [value for _, value in own]
+        ends.append(len(columns))
+    matrix = csr_matrix((values, columns, ends), shape=(len(units), max(1, len(place))), dtype=np.float64)
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     norms[norms == 0] = 1.0
     cosine = np.asarray((matrix @ matrix.T).todense(), dtype=np.float64)

@@ -13,7 +13,16 @@ from policymine.structure.actions import ActionItem
 from policymine.structure.decisions import Decision
 from policymine.structure.wordlists import load_table
 
-__all__ = ["STAGES", "decisions_of", "main_stage", "outcome_of_all", "settling", "stages_of", "tasks_of"]
+__all__ = [
+    "STAGES",
+    "decisions_of",
+    "demands_of",
+    "main_stage",
+    "outcome_of_all",
+    "settling",
+    "stages_of",
+    "tasks_of",
+]
 
 STAGES: Final = ("proposal", "discussion", "decision", "action", "follow_up")
 
@@ -70,12 +79,20 @@ def stages_of(facts: MeetingFacts, unit: Unit, *, first: bool, when: int) -> tup
         found.append("discussion")
     if tasks_of(facts, unit):
         found.append("action")
+    if demands_of(facts, unit):
+        found.append("proposal")
     return tuple(s for s in STAGES if s in found)
 
 
 def tasks_of(facts: MeetingFacts, unit: Unit) -> list[ActionItem]:
     whole = len(unit.items) in (0, len(facts.items))
     return [a for a in facts.actions if whole or a.item in unit.items]
+
+
+def demands_of(facts: MeetingFacts, unit: Unit) -> list[ActionItem]:
+    """Return what a debate asks of others in the matter: proposals, whenever they are made."""
+    whole = len(unit.items) in (0, len(facts.items))
+    return [d for d in facts.demands if whole or d.item in unit.items]
 
 
 def decisions_of(facts: MeetingFacts, unit: Unit) -> list[Decision]:
@@ -101,5 +118,5 @@ def outcome_of_all(own: Sequence[Decision]) -> str | None:
 
 
 def main_stage(stages: Sequence[str]) -> str:
-    """Return what the meeting was for the issue: decided, followed up, else proposed or discussed; tasks come with any."""
-    return next(s for s in ("decision", "follow_up", "proposal", "discussion", "action") if s in stages)
+    """Return what the meeting was for the issue: decided, followed up, discussed, else proposed; tasks come with any."""
+    return next(s for s in ("decision", "follow_up", "discussion", "proposal", "action") if s in stages)

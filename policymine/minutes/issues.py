@@ -22,7 +22,7 @@ from policymine.minutes.facts import (
     whole,
 )
 from policymine.minutes.issue_links import LINKED, Link, Unit, body_key, link_units, null_share, units_of
-from policymine.minutes.issue_names import name_issue
+from policymine.minutes.issue_names import Namer
 from policymine.minutes.issue_stages import (
     decisions_of,
     main_stage,
@@ -119,6 +119,7 @@ def issues(
     passages: pd.DataFrame,
     *,
     linked: float | None = None,
+    facts: Sequence[MeetingFacts] | None = None,
     provenance: Provenance | None = None,
 ) -> TablesResult:
     """Return each issue with its way through the meetings, and the time to decision.
@@ -127,6 +128,7 @@ def issues(
     ----------
     documents, passages : as `read_facts` takes them.
     linked : cosine of wording from which on two items are one issue; None takes 0.22.
+    facts : what `read_facts` gave of these tables, where several analyses share one reading.
     provenance : what the caller knows.
 
     One row an issue: `proposed` and `decided` are dates of meetings, `days` the time between, `open` whether none settled
@@ -139,14 +141,15 @@ def issues(
 
     Source: Kaplan and Meier (1958).
     """
-    facts = read_facts(documents, passages)
+    facts = read_facts(documents, passages) if facts is None else facts
     units, links, group = trace_issues(facts, linked=linked)
+    namer = Namer(units, facts)
     rows: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     sentences: dict[int, tuple[Evidence, ...]] = {}
     for number, key in enumerate(sorted(set(group), key=lambda g: _first(g, units, group, facts)), start=1):
         found = [u for u, g in zip(units, group, strict=True) if g == key]
-        members, name = _joined(found), name_issue(found, units, facts)
+        members, name = _joined(found), namer.name(found)
         own_links = [k for k in links if group[k.left] == key]
         row, own, proof = _issue(number, name, members, own_links, units, facts)
         sentences[len(rows)] = proof

@@ -6,12 +6,13 @@ They are what the text says (投诉下降45%), read and not checked: a claim by 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.clean.script import to_simplified
 from policymine.clean.sentences import split_sentences
 from policymine.minutes.base import message
-from policymine.minutes.facts import TablesResult, accounted, read_facts
+from policymine.minutes.facts import MeetingFacts, TablesResult, accounted, read_facts
 from policymine.minutes.issue_links import body_key
 from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
@@ -52,13 +53,18 @@ _QUESTION: Final = re.compile(r"[？?]\s*$|^(?:如果|要是|假如|If )")
 
 
 def outcomes(
-    documents: pd.DataFrame, passages: pd.DataFrame, *, provenance: Provenance | None = None
+    documents: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    facts: Sequence[MeetingFacts] | None = None,
+    provenance: Provenance | None = None,
 ) -> TablesResult:
     """Return every reported outcome of the records.
 
     Parameters
     ----------
     documents, passages : as `read_facts` takes them.
+    facts : what `read_facts` gave of these tables, where several analyses share one reading.
     provenance : what the caller knows.
 
     One row a claim: `value` and `unit` as stated, `baseline` where the text gives the value before, `place` where the
@@ -69,7 +75,7 @@ def outcomes(
     ------
     NotEnoughDataError : there is no record of a meeting.
     """
-    facts = read_facts(documents, passages)
+    facts = read_facts(documents, passages) if facts is None else facts
     rows: list[dict[str, Any]] = []
     sentences: dict[int, tuple[Evidence, ...]] = {}
     for meeting in facts:

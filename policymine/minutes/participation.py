@@ -17,12 +17,13 @@ from policymine.clean.sentences import split_sentences
 from policymine.errors import InputError, NotEnoughDataError, RefusedError
 from policymine.minutes.base import COLUMNS, MEETING_COLUMNS, MeetingsResult, entries_of, message, text_of
 from policymine.minutes.inequality import DELTAS_2003, gini
-from policymine.minutes.records import meeting_records, notes_of, reason_of, refusal
+from policymine.minutes.records import meeting_records, mode_rule, notes_of, reason_of, refusal, without_label
 from policymine.minutes.shares import by_body, by_role
 from policymine.minutes.speakers import (
     Headcount,
     SpeakerName,
     find_person,
+    group_of,
     parse_roster,
     parse_speaker,
 )
@@ -66,7 +67,8 @@ def participation(
     Parameters
     ----------
     documents : one row a record, with `id` and `record_mode`; also `kind`, `date_issued`, `title`, `body`, `chair` and
-        `present` (a list of entries such as 居民代表李某某, or one string) where known.
+        `present` (a list of entries such as 居民代表李某某, or one string) where known; `known`, a dict by label of what
+        the source says of a speaker: `role`, `gender`.
     passages : one row a passage, with `document`, `seq`, `role`, `speaker`, `text`, `start`; speeches have role `speech`.
     seed : of the resamples.
     n_boot : resamples of meetings.
@@ -101,7 +103,7 @@ def participation(
     talks: list[Talk] = []
     for record in records:
         mode, spoken = text_of(record.get("record_mode")), by_document.get(str(record["id"]))
-        reason = reason_of(mode, spoken is not None)
+        reason = reason_of(mode, spoken is not None, mode_rule(record.get("fields")))
         if reason or spoken is None:
             refused.append(
                 {
@@ -142,13 +144,6 @@ def participation(
     )
 
 
-def _said(text: str, label: str | None) -> str:
-    """Return the speech without the label that some records repeat at its head."""
-    if label and text.startswith(label) and text[len(label) :].lstrip()[:1] in (":", "："):
-        return text[len(label) :].lstrip()[1:]
-    return text
-
-
 def _one_meeting(
     record: dict[str, Any],
     spoken: pd.DataFrame,
@@ -158,6 +153,8 @@ def _one_meeting(
     tally: Counter[str],
 ) -> Talk:
     listed = entries_of(record.get("present"))
+    stated = record.get("known")
+    facts: dict[str, Any] = stated if isinstance(stated, dict) else {}
     roster, counts = parse_roster(listed)
     chairs, _ = parse_roster(entries_of(record.get("chair")))
     chair_keys = [_join(person, roster, tally) for person in chairs]
@@ -169,11 +166,17 @@ def _one_meeting(
     ):
         written = text_of(label)
         key, name = (None, None) if written is None else _identify(written, roster, chair_keys, people, tally)
+        if (
+            name is not None
+            and name.role is None
+            and (role := text_of(facts.get(str(written), {}).get("role")))
+        ):
+            name = replace(name, role=role, group=name.group or group_of(role))
         person = people.setdefault(key, _Person(name or SpeakerName("", None, None), speeches=[]))
         if key != last or not order:
             order.append(key)
         person.turns += key != last
-        said = _said(str(text), written)
+        said = without_label(str(text), written)
         person.chars += len("".join(said.split()))
         if person.speeches is not None:
             person.speeches.append((said, int(start) + len(str(text)) - len(said)))
@@ -202,7 +205,8 @@ def _one_meeting(
                 "title": text_of(record.get("title")),
                 "body": text_of(record.get("body")),
                 "record_mode": "verbatim",
-                "gender": gender_of(*_wordings(person.name, listed)),
+                "gender": text_of(facts.get(person.name.label, {}).get("gender"))
+                or gender_of(*_wordings(person.name, listed)),
             }
         )
     meetings.append(_summary(record, people, roster, counts, chair_keys, total, tally))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from policymine.statistics.bootstrap import MIN_UNITS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["meeting_records", "notes_of", "reason_of", "refusal"]
+__all__ = ["meeting_records", "mode_rule", "notes_of", "reason_of", "refusal", "without_label"]
 
 
 def meeting_records(documents: pd.DataFrame, spoken: set[str]) -> list[dict[str, Any]]:
@@ -24,8 +25,17 @@ def meeting_records(documents: pd.DataFrame, spoken: set[str]) -> list[dict[str,
     return sorted(kept, key=lambda r: (text_of(r.get("date_issued")) or "9999", str(r["id"])))
 
 
-def reason_of(mode: str | None, has_speech: bool) -> str | None:
-    """Return the message that says why a record gives no shares of talk, None where it does."""
+def reason_of(mode: str | None, has_speech: bool, rule: str | None = None) -> str | None:
+    """Return the message that says why a record gives no shares of talk, None where it does.
+
+    Parameters
+    ----------
+    mode : the record's mode.
+    has_speech : whether it holds speech.
+    rule : how the mode was told; `no-turns` is a record in which nobody was seen to speak.
+    """
+    if mode == "summary" and rule == "no-turns":
+        return "refused_no_turns"
     if mode == "verbatim":
         return None if has_speech else "refused_no_speech"
     return {"summary": "refused_summary", "gist": "refused_gist", "interview": "refused_interview"}.get(
@@ -37,7 +47,20 @@ def refusal(refused: list[dict[str, Any]]) -> str:
     """Return one line that says why none of the records can be used."""
     kinds = Counter((r["record_mode"] or "unknown", r["reason"]["en"]) for r in refused)
     listed = "; ".join(f"{n} {mode}: {why}" for (mode, why), n in sorted(kinds.items()))
-    return f"none of {len(refused)} records can give shares of talk. {listed}"
+    records = "the one record cannot" if len(refused) == 1 else f"none of {len(refused)} records can"
+    return (
+        f"{records} give shares of talk. {listed} What was decided and who must do what is read from any record: --show "
+        "decisions, --show actions"
+    )
+
+
+def mode_rule(fields: Any) -> str | None:
+    """Return how the mode of a record was told, None where its fields do not say."""
+    try:
+        found = json.loads(fields) if isinstance(fields, str) else fields
+        return str(found["record_mode"]["rule"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def notes_of(table: pd.DataFrame, meetings: pd.DataFrame, tally: Counter[str]) -> list[dict[str, str]]:
@@ -54,3 +77,10 @@ def notes_of(table: pd.DataFrame, meetings: pd.DataFrame, tally: Counter[str]) -
     if unknown:
         notes.append(message("unknown_role", n=unknown))
     return notes
+
+
+def without_label(text: str, label: str | None) -> str:
+    """Return the speech without the label that some records repeat at its head."""
+    if label and text.startswith(label) and text[len(label) :].lstrip()[:1] in (":", "："):
+        return text[len(label) :].lstrip()[1:]
+    return text

@@ -226,6 +226,8 @@ def parse_speaker(label: str) -> SpeakerName:
     >>> s = parse_speaker("居民代表李某某")
     >>> s.role, s.name, s.group
     ('居民代表', '李某某', 'residents')
+    >>> parse_speaker("Li Na(李娜)").role, parse_speaker("Li Na(李娜)").name
+    (None, 'Li Na')
     >>> s = parse_speaker("CHAIR POWELL.")
     >>> s.role, s.name, s.group
     ('CHAIR', 'POWELL', 'chair')
@@ -241,6 +243,9 @@ def parse_speaker(label: str) -> SpeakerName:
         if inner.name is not None and outer.role is not None and outer.name is None:
             return replace(outer, label=label, name=inner.name)
         role = bracket["inner"].strip()
+        if not _HAN.search(bracket["outer"]) and (_is_name(role) or re.fullmatch(r"[A-Z]?\d{0,3}", role)):
+            # Li Na (李娜), Li Wei (A2): the name in the other script, or which of two; no role.
+            return replace(outer, label=label, name=outer.name or bracket["outer"].strip())
         return SpeakerName(label, role, outer.name or bracket["outer"].strip(), group_of(role) or outer.group)
     role, name = (_chinese if _HAN.search(label) else _english)(label)
     return SpeakerName(label, role, name or None, group_of(role) if role else None)

@@ -9,7 +9,7 @@ with before and after exchanged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from policymine.clean.sentences import sentence_at
 from policymine.errors import InputError, NotEnoughDataError
 from policymine.minutes.uptake_base import COLUMNS, METHOD, REFERENCES, UptakeResult, spans_of
-from policymine.minutes.uptake_pairs import reworded, verbatim
-from policymine.minutes.uptake_sides import Found, Matches, Sides
+from policymine.minutes.uptake_reworded import near_sentences, reworded
+from policymine.minutes.uptake_sides import Found, Matches, Sides, leads
+from policymine.minutes.uptake_verbatim import QUOTED, agreements, verbatim
 from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
 from policymine.statistics.fdr import q_values
@@ -37,8 +38,6 @@ __all__ = ["MIN_CONTROLS", "find_uptake"]
 MIN_CONTROLS: Final = 200
 # Findings of a larger p-value are not looked at one by one.
 _WORTH: Final = 0.2
-# A stretch as rare as this is a quotation, whatever else the sentences share.
-_SURE: Final = 1e-3
 _NEEDED = ("document", "date", "clause", "text", "start", "end")
 
 
@@ -115,9 +114,10 @@ def find_uptake(
             f"earlier meeting (at least {MIN_CONTROLS} are needed): add minutes from before the papers, or papers issued "
             "after some of the meetings"
         )
-    found = [verbatim(sides, width=width), reworded(sides)]
-    forward = _test(found, sides, reverse=False)
-    backward = _test(found, sides, reverse=True) if after >= MIN_CONTROLS else None
+    agreed = agreements(sides, width)
+    found = [verbatim(sides, agreed), reworded(sides, near_sentences(sides, agreed))]
+    forward = _test(found, sides, width, reverse=False)
+    backward = _test(found, sides, width, reverse=True) if after >= MIN_CONTROLS else None
     rows, evidence = _rows(forward, sides, texts, alpha)
     counts = {
         "papers": sides.n_papers,
@@ -148,7 +148,7 @@ def find_uptake(
     )
 
 
-def _test(found: list[Found], sides: Sides, *, reverse: bool) -> _Tested:
+def _test(found: Sequence[Found], sides: Sides, width: int, *, reverse: bool) -> _Tested:
     """Return the findings of one direction.
 
     A pair of clause and meeting is one hypothesis, tested in two ways, so its p-values are doubled; each way has the
@@ -159,31 +159,19 @@ def _test(found: list[Found], sides: Sides, *, reverse: bool) -> _Tested:
     for kind in found:
         later, control = (kind.earlier, kind.all_later) if reverse else (kind.later, kind.all_earlier)
         pairs, controls = (kind.n_earlier, kind.n_later) if reverse else (kind.n_later, kind.n_earlier)
-        ps.append(np.minimum(len(found) * fit_tail(control, controls, whole=kind.whole).p(later.score), 1.0))
+        tail = fit_tail(control.score, controls, whole=kind.whole, groups=control.meeting)
+        ps.append(np.minimum(len(found) * tail.p(later.score), 1.0))
         parts.append(later)
         n_pairs, n_controls = max(n_pairs, pairs), max(n_controls, controls)
     hits, p = Found.joined(parts), np.concatenate(ps)
-    lead = np.full(p.size, -1, dtype=np.int64)
-    taken: dict[int, list[tuple[int, int, int]]] = {}
-    order = sorted(
-        np.flatnonzero(p < _WORTH).tolist(),
-        key=lambda k: (
-            not (hits.verbatim[k] and p[k] <= _SURE),
-            p[k],
-            -hits.score[k],
-            int(sides.paper_days[int(hits.clause[k]), 0]),
-            int(hits.clause[k]),
-        ),
+    worth = np.flatnonzero(p < _WORTH)
+    # A quotation comes first, whatever else the place shares with other clauses.
+    quoted = hits.verbatim & (hits.score >= QUOTED * width)
+    order = np.lexsort(
+        (hits.clause, sides.paper_days[hits.clause, 0], -hits.score, ~hits.verbatim, p, ~quoted)
     )
-    for k in order:
-        start, end = int(hits.second_start[k]), int(hits.second_end[k])
-        places = taken.setdefault(int(sides.meeting_of[int(hits.passage[k])]), [])
-        first = next(
-            (one for a, b, one in places if min(b, end) - max(a, start) > 0.5 * min(b - a, end - start)), None
-        )
-        if first is None:
-            places.append((start, end, k))
-        lead[k] = k if first is None else first
+    order = order[np.isin(order, worth)]
+    lead = leads(sides.meeting_of[hits.passage], hits, order)
     counted = np.where(lead == np.arange(p.size), p, np.nan)
     return _Tested(hits, p, q_values(counted, n_tests=max(n_pairs, p.size)), lead, n_pairs, n_controls)
 
@@ -222,13 +210,15 @@ def _rows(
                 "date": str(passage["date"]),
                 "lag": int(days[0]) if exact else None,
                 "kind": "verbatim" if hits.verbatim[k] else "reworded",
-                "score": int(hits.score[k]) if hits.verbatim[k] else float(hits.score[k]),
+                "score": float(hits.score[k]),
                 "p": float(tested.p[k]),
                 "q": float(tested.q[k]),
                 "policy_sentence": first[p_from:p_to],
                 "meeting_sentence": second[m_from:m_to],
                 "speaker": passage.get("speaker"),
-                "shared": second[start:end] if hits.verbatim[k] else "、".join(sides.shared(hits, k)),
+                "shared": second[start:end]
+                if hits.verbatim[k]
+                else "、".join(sides.weighted.shared(int(hits.units[k, 0]), int(hits.units[k, 1]))),
                 "also_in": sorted(also.get(k, set()) - {paper}),
                 "policy_start": int(hits.first_start[k]),
                 "policy_end": int(hits.first_end[k]),

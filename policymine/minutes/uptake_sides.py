@@ -6,26 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from policymine.matching.stretches import Letters, letters_of_units
+from policymine.minutes.uptake_terms import Weighted, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policymine.terms.matrix import TermMatrix
 
-__all__ = ["Found", "Matches", "Sides", "texts_of_units"]
+__all__ = ["Control", "Found", "Matches", "Sides", "both_sides", "leads", "texts_of_units"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-# A term of more than this share of all sentences says nothing of a clause.
-_FREQUENT: Final = 0.1
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-# Marks a character that stands alone among the terms, apart from a word of one character.
-_ALONE: Final = "\x00"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +54,14 @@ class Matches:
 
 
 @dataclass(frozen=True, eq=False)
+class Control:
+    """Scores of chance matches, one a place, and the number of the meeting of each."""
+
+    score: Floats
+    meeting: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Found:
     """What one search finds on both sides of the papers' dates.
 
@@ -64,15 +69,15 @@ class Found:
     ----------
     later, earlier : the best match of each clause with each later and each earlier meeting, where there is one, of wording
         that was not said on the other side of the paper's date.
-    all_later, all_earlier : scores of the best matches whether or not it was: the controls.
+    all_later, all_earlier : the best matches whether or not it was: the controls.
     n_later, n_earlier : the numbers of such pairs, those without any match among them.
-    whole : whether scores are whole numbers.
+    whole : whether scores are counts, of letters, that agree with one another often.
     """
 
     later: Matches
     earlier: Matches
-    all_later: Floats
-    all_earlier: Floats
+    all_later: Control
+    all_earlier: Control
     n_later: int
     n_earlier: int
     whole: bool
@@ -139,72 +144,26 @@ class Sides:
         return (meeting[:, 0] > paper[:, 1]).astype(np.int8) - (meeting[:, 1] < paper[:, 0]).astype(np.int8)
 
     @cached_property
-    def _characters(self) -> list[tuple[Any, list[str]]]:
-        """The Chinese characters of each sentence, for each side, and their names.
-
-        毁绿种菜 and 绿地里种的菜 share no word and three characters: speech takes the compounds of papers apart.
-        """
-        from scipy import sparse
-
-        found = []
-        for table, units in zip((self.clauses, self.speech), self.sentences, strict=True):
-            place: dict[str, int] = {}
-            rows: list[int] = []
-            columns: list[int] = []
-            for number, sentence in enumerate(texts_of_units(table, units)):
-                for character in sorted(set(_HAN.findall(sentence))):
-                    rows.append(number)
-                    columns.append(place.setdefault(character + _ALONE, len(place)))
-            ones = np.ones(len(rows), dtype=np.int32)
-            found.append(
-                (sparse.csr_matrix((ones, (rows, columns)), shape=(len(units), len(place))), list(place))
-            )
-        return found
+    def letters(self) -> tuple[Letters, Letters]:
+        """The letters of each side's passages; the unit is the row of its table."""
+        first, second = (
+            letters_of_units(zip(table["text"], table["start"].tolist(), strict=True))
+            for table in (self.clauses, self.speech)
+        )
+        return first, second
 
     @cached_property
-    def weights(self) -> tuple[Any, Any, tuple[str, ...], Floats]:
-        """TF-IDF of the sentences of each side over one vocabulary, rows of length 1; the terms and their weights.
+    def plain(self) -> list[str]:
+        """The letters of each sentence of a paper, figures aside: sentences that agree in them say the same."""
+        return [re.sub(r"[\W\d_]+", "", text) for text in texts_of_units(self.clauses, self.sentences[0])]
 
-        Terms are words, and single Chinese characters beside them.
-        """
-        from scipy import sparse
-
-        lists = [
-            [*matrix.terms, *found[1]] for matrix, found in zip(self.terms, self._characters, strict=True)
-        ]
-        terms = tuple(sorted({*lists[0], *lists[1]}))
-        place = {term: i for i, term in enumerate(terms)}
-        sides = []
-        for matrix, (characters, _), names in zip(self.terms, self._characters, lists, strict=True):
-            counts = sparse.hstack([matrix.counts, characters]).tocoo()
-            columns = np.fromiter((place[t] for t in names), dtype=np.int64, count=len(names))
-            sides.append(
-                sparse.csr_matrix(
-                    (1.0 + np.log(counts.data), (counts.row, columns[counts.col])),
-                    shape=(counts.shape[0], len(terms)),
-                )
-            )
-        frequency = sum(np.bincount(side.indices, minlength=len(terms)) for side in sides)
-        n = sum(side.shape[0] for side in sides)
-        idf = np.where(frequency > _FREQUENT * n, 0.0, np.log((1.0 + n) / (1.0 + frequency)))
-        scaled = []
-        for side in sides:
-            weighted = side @ sparse.diags(idf)
-            norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-            scaled.append(sparse.csr_matrix(sparse.diags(1.0 / np.where(norms > 0, norms, 1.0)) @ weighted))
-        return scaled[0], scaled[1], terms, np.asarray(idf, dtype=np.float64)
-
-    def shared(self, hits: Matches, k: int) -> list[str]:
-        """Return the terms that the two sentences of a match share, the heaviest first."""
-        first, second, terms, _ = self.weights
-        one, other = first[int(hits.units[k, 0])], second[int(hits.units[k, 1])]
-        both = one.multiply(other).tocoo()
-        names = [terms[i] for _, i in sorted(zip((-both.data).tolist(), both.col.tolist(), strict=True))]
-        words = [name for name in names if not name.endswith(_ALONE)]
-        held = "".join(words)
-        return words + [
-            c for c in (name.removesuffix(_ALONE) for name in names if name.endswith(_ALONE)) if c not in held
-        ]
+    @cached_property
+    def weighted(self) -> Weighted:
+        """The sentences of each side over one vocabulary, with the rarity of each term."""
+        single = [units["sentences"].to_numpy() == 1 for units in self.sentences]
+        first_of = np.zeros(len(self.plain), dtype=bool)
+        first_of[np.unique(np.array(self.plain, dtype=object).astype(str), return_index=True)[1]] = True
+        return weigh(self.terms, (single[0] & first_of, single[1]))
 
 
 def texts_of_units(table: pd.DataFrame, units: pd.DataFrame) -> list[str]:
@@ -216,3 +175,51 @@ def texts_of_units(table: pd.DataFrame, units: pd.DataFrame) -> list[str]:
             units["passage"].tolist(), units["start"].tolist(), units["end"].tolist(), strict=True
         )
     ]
+
+
+def both_sides(
+    every: tuple[Matches, NDArray[np.int8]],
+    findings: tuple[Matches, NDArray[np.int8]],
+    sides: Sides,
+    pairs: tuple[int, int],
+    *,
+    whole: bool,
+) -> Found:
+    """Return the best match of each clause with each meeting, later ones and earlier ones apart; see `Found`."""
+    parts: list[Matches] = []
+    for matches, order in (findings, every):
+        meeting = sides.meeting_of[matches.passage]
+        best = np.lexsort((matches.second_start, -matches.score, meeting, matches.clause))
+        keys = np.stack([matches.clause[best], meeting[best]])
+        opens = np.any(np.diff(keys, axis=1, prepend=-1) != 0, axis=0)
+        chosen = np.sort(best[opens])
+        parts += [matches.take(chosen[order[chosen] > 0]), matches.take(chosen[order[chosen] < 0])]
+    later, earlier = (_places(part, sides) for part in parts[2:])
+    return Found(parts[0], parts[1], later, earlier, *pairs, whole)
+
+
+def _places(matches: Matches, sides: Sides) -> Control:
+    """Return the surest match of each place of a meeting: a finding is counted once a place, and so is a control."""
+    meeting = sides.meeting_of[matches.passage]
+    lead = leads(meeting, matches, np.lexsort((matches.clause, -matches.score)))
+    first = np.flatnonzero(lead == np.arange(lead.size))
+    return Control(matches.score[first], meeting[first])
+
+
+def leads(meeting: Ints, matches: Matches, order: Ints) -> Ints:
+    """Return for each of these matches, the surest first, the surest one in the same place; -1 for the others.
+
+    Two matches are in one place where more than half of the shorter lies in the longer.
+    """
+    lead = np.full(matches.score.size, -1, dtype=np.int64)
+    taken: dict[int, list[tuple[int, int, int]]] = {}
+    for k in order.tolist():
+        start, end = int(matches.second_start[k]), int(matches.second_end[k])
+        places = taken.setdefault(int(meeting[k]), [])
+        first = next(
+            (one for a, b, one in places if min(b, end) - max(a, start) > 0.5 * min(b - a, end - start)), None
+        )
+        if first is None:
+            places.append((start, end, k))
+        lead[k] = k if first is None else first
+    return lead

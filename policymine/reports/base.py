@@ -61,7 +61,7 @@ class ReportInput:
     corpus_card : the facts of the corpus.
     documents : by document id what is known of it: `title`, `date_issued`, `issuers`, `doc_number`,
         `source`, `sha256`, all optional.
-    keywords, topics, usage, comparison, meetings : the results, None where not asked for or refused.
+    keywords, topics, usage, comparison, meetings, decisions, issues, cases, uptake : the results, None where not asked for or refused.
     shifts : one result a pair of terms.
     adoption : the shift of each issuer or level by itself, for any of the pairs.
     notes : why a section was refused or cut down, by section name, in the report's language.
@@ -81,6 +81,10 @@ class ReportInput:
     adoption: tuple[Result, ...] = ()
     comparison: Result | None = None
     meetings: Result | None = None
+    decisions: Result | None = None
+    issues: Result | None = None
+    cases: Result | None = None
+    uptake: Result | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     provenance: tuple[Provenance, ...] = ()
     command: str = ""
@@ -96,6 +100,10 @@ class ReportInput:
             self.topics,
             self.comparison,
             self.meetings,
+            self.decisions,
+            self.issues,
+            self.cases,
+            self.uptake,
         )
         return [result for result in every if result is not None]
 

@@ -13,7 +13,8 @@ __all__ = ["build"]
 def _wording(provenance: Provenance, messages: Messages) -> str:
     """Return the method in the reader's language where the catalogue has it, else as the result states it."""
     method = str(provenance.parameters.get("method", ""))
-    for key in (f"methods.text.{provenance.verb}-{method}", f"methods.text.{provenance.verb}"):
+    verb = _step(provenance)
+    for key in (f"methods.text.{verb}-{method}", f"methods.text.{verb}"):
         found = messages.get(key, "")
         if found:
             return found
@@ -24,7 +25,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     """Return the methods section."""
     lines: list[str] = []
     for provenance in data.provenances():
-        title = _title(provenance.verb, messages)
+        title = _title(_step(provenance), messages)
         said = messages("methods.verb", verb=title, text=_wording(provenance, messages))
         if said not in lines:
             lines.append(said)
@@ -37,6 +38,12 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         listed = Items(tuple(references), lang="en", role="references")
         blocks.append(Group(messages("methods.references"), (listed,)))
     return Section("methods", messages("section.methods"), tuple(blocks))
+
+
+def _step(provenance: Provenance) -> str:
+    """Return the verb, or, of an analysis of meetings, which one it is."""
+    shown = provenance.parameters.get("show") if provenance.verb == "meetings" else None
+    return str(shown or provenance.verb)
 
 
 def _title(verb: str, messages: Messages) -> str:

@@ -21,6 +21,8 @@ __all__ = ["Tail", "fit_tail"]
 _LARGEST: Final = 100
 # Below this many there is no tail to speak of: nothing is extrapolated.
 _FEWEST: Final = 10
+# Groups among the largest controls from which on one may be set aside.
+_GROUPS: Final = 3
 _LEVEL: Final = 0.95
 
 
@@ -58,7 +60,9 @@ class Tail:
         return found
 
 
-def fit_tail(positive: NDArray[np.float64], n: int, *, whole: bool = False) -> Tail:
+def fit_tail(
+    positive: NDArray[np.float64], n: int, *, whole: bool = False, groups: NDArray[np.int64] | None = None
+) -> Tail:
     """Return the distribution of a score under chance.
 
     Parameters
@@ -66,10 +70,13 @@ def fit_tail(positive: NDArray[np.float64], n: int, *, whole: bool = False) -> T
     positive : the scores of the controls that are not zero, in any order.
     n : number of controls, those of score zero included.
     whole : the scores are whole numbers, such as lengths: their tail is geometric.
+    groups : what each score was drawn from, such as its document. The group of the largest score is set aside in the fit
+        where there are three or more: one that stands out says more of itself than of chance. None sets none aside.
 
     The scale is bounded above at 95%, exactly for an exponential tail (by a chi-square of two degrees a value) and for a
-    geometric one (by a beta); with fewer than ten values above zero nothing is extrapolated, and no p-value falls
-    below 1 / (n + 1).
+    geometric one (by a beta), and it is no smaller than any of the largest controls asks for: a tail that is heavier than
+    exponential is followed as far as it shows. With fewer than ten values above zero nothing is extrapolated, and no p-value
+    falls below 1 / (n + 1).
 
     Raises InputError where there are no controls, or more scores than controls.
 
@@ -84,20 +91,31 @@ def fit_tail(positive: NDArray[np.float64], n: int, *, whole: bool = False) -> T
     """
     from scipy import stats
 
-    values = np.sort(np.asarray(positive, dtype=np.float64))
+    given = np.asarray(positive, dtype=np.float64)
+    order = np.argsort(given, kind="stable")
+    values = given[order]
     if n < 1 or values.size > n:
         raise InputError(f"{n} controls cannot have {values.size} scores")
     if values.size < _FEWEST:
         return Tail(values, n, float("inf"), float("nan"))
     k = min(_LARGEST, values.size // 2 if values.size >= 2 * _FEWEST else values.size)
     threshold = float(values[-k])
-    excess = values[values >= threshold] - threshold
+    held = values >= threshold
+    excess = values[held] - threshold
     if not excess.sum() > 0.0:
         return Tail(values, n, float("inf"), float("nan"))
+    if groups is not None:
+        own = np.asarray(groups)[order][held]
+        if np.unique(own).size >= _GROUPS:
+            excess = excess[own != own[-1]]
+        if not excess.sum() > 0.0:
+            return Tail(values, n, float("inf"), float("nan"))
+    # The smallest scale under which the fitted tail is above each of the larger half of the excesses.
+    upper = excess[::-1][: max(1, excess.size // 2)]
+    asked = float(np.max(upper / np.log((excess.size + 1.0) / np.arange(1.0, upper.size + 1.0))))
     if whole:
         # Of so many steps that a longer match may take or not: the largest probability of taking one that is likely.
         stops = stats.beta.ppf(1.0 - _LEVEL, excess.size, excess.sum() + 1.0)
-        return Tail(values, n, threshold, float(-1.0 / np.log1p(-stops)))
-    return Tail(
-        values, n, threshold, float(2.0 * excess.sum() / stats.chi2.ppf(1.0 - _LEVEL, 2 * excess.size))
-    )
+        return Tail(values, n, threshold, max(float(-1.0 / np.log1p(-stops)), asked))
+    bound = float(2.0 * excess.sum() / stats.chi2.ppf(1.0 - _LEVEL, 2 * excess.size))
+    return Tail(values, n, threshold, max(bound, asked))

@@ -30,7 +30,8 @@ class ActionItem:
     item : index of the item of business, or None.
     speaker : who said it, in a record of what was said.
     seq : number of the passage.
-    rule : `table`, `label`, `list`, `by`, `ask`, `clause`, `promise`, `english` or `unassigned`.
+    rule : `table`, `label`, `list`, `by`, `ask`, `clause`, `promise`, `english` or `unassigned`; in a debate
+        `undertaking` and `motion` (carried); of what is only proposed `call` (促请) and `demand` (应该).
     confidence : 0 to 1.
     """
 

@@ -42,6 +42,8 @@ def read_labelled(
     part: Part, before: Part | None, found: list[ActionItem], on: str | None
 ) -> list[ActionItem]:
     """Read 任务：…；责任单位：…；完成时限：… in one part, or the labels below a task."""
+    if ":" not in part.text and "：" not in part.text:
+        return []
     pattern, field_of = _labels()
     hits = [m for m in pattern.finditer(part.text) if m["label"] != "时间" or "责任" in part.text]
     fields: dict[str, tuple[int, int]] = {}

@@ -22,6 +22,7 @@ _TASK = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
 _ASIDE = re.compile(r"^(?:\s|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑩•●·-])+")
 # 我们下周五之前装好: the speaker, and a time that closes, in one clause.
 _PROMISE = re.compile(r"(?:我|咱|俺)们?[^，。；？！]{0,24}$|^(?:那|好的?|行|嗯)?[，,]?(?:我|咱|俺)们?")
+_SELF = re.compile(r"[我咱俺]")
 _ADDRESSED = re.compile(
     r"(?P<owner>[\u4e00-\u9fff]{2,10})[，,]?\s?(?:你们?|您)(?:那边|这边|那里|回去|牵头|负责|尽快|先|把|要|"
     r"得|抓紧|跟|去|来|看|在|给|再|也|那)"
@@ -188,15 +189,15 @@ def _goes_on(
 ) -> list[ActionItem]:
     """Read a sentence with a deadline and no owner, where the list or the sentence before hands out work."""
     text = part.text[start:end]
-    due = due_of(text, part.start + start, on)
-    decided = listing or (part.zone == "body" and decides(text))
     if (
-        not due
-        or not due.closed
+        not (listing or part.zone == "body")
         or (text.lstrip()[:1].isascii() and part.zone != "action")
         or _DONE_BEFORE.search(text)
-        or not decided
+        or not (listing or decides(text))
     ):
+        return []
+    due = due_of(text, part.start + start, on)
+    if due is None or not due.closed:
         return []
     known = earlier[-1] if earlier and earlier[-1].seq == part.seq else None
     lead = len(m.group()) if (m := _ASIDE.match(text)) else 0
@@ -207,10 +208,12 @@ def _goes_on(
 def _spoken(part: Part, start: int, end: int, on: str | None, people: Collection[str]) -> list[ActionItem]:
     """Read a promise (我们两周之内拿出方案) or a task given to somebody addressed (周经理，你们月底前…)."""
     text = part.text[start:end]
-    due = due_of(text, part.start + start, on)
-    if due is None or not due.closed or _DONE_BEFORE.search(text):
-        return []
     addressed = _ADDRESSED.search(text)
+    if not (addressed or _SELF.search(text)) or _DONE_BEFORE.search(text):
+        return []
+    due = due_of(text, part.start + start, on)
+    if due is None or not due.closed:
+        return []
     if addressed and is_owner(addressed["owner"], people):
         return [_action(part, start, end, (addressed["owner"],), (), due, "ask", 0.6)]
     at = due.start - part.start - start

@@ -15,6 +15,7 @@ from policymine.structure.action_labels import read_labelled
 from policymine.structure.action_sentences import read_sentences
 from policymine.structure.action_tables import read_rows
 from policymine.structure.deadlines import Due, find_deadlines
+from policymine.structure.debates import find_undertakings
 from policymine.structure.meeting_parts import Part
 from policymine.structure.owners import split_owners
 
@@ -27,7 +28,7 @@ _NEXT_MEETING = re.compile(
 
 
 def find_actions(
-    parts: Sequence[Part], *, on: str | None = None, people: Collection[str] = ()
+    parts: Sequence[Part], *, on: str | None = None, people: Collection[str] = (), debate: bool = False
 ) -> list[ActionItem]:
     """Return the action items of a record, in order.
 
@@ -36,6 +37,7 @@ def find_actions(
     parts : from `read_parts`.
     on : ISO date of the meeting, which 月底前 and 两周内 need.
     people : names on the lists of those present.
+    debate : whether it is the record of a debate, where sentences hand out no work: there an office holder undertakes it.
     """
     found: list[ActionItem] = []
     rows: list[Part] = []
@@ -50,7 +52,9 @@ def find_actions(
             rows = []
             continue
         before = parts[index - 1] if index and parts[index - 1].role != "table" else None
-        found += read_labelled(part, before, found, on) or read_sentences(part, on, people)
+        found += read_labelled(part, before, found, on) or (
+            find_undertakings(part, on) if debate else read_sentences(part, on, people)
+        )
     return _kept(sorted(found, key=lambda a: a.start), parts)
 
 

@@ -6,16 +6,31 @@ An entry's own word goes before that of its list: 出席：张某、李某（请
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from policymine.corpus.document import Extracted
-from policymine.structure.dates import chinese_number
+from policymine.structure.head_counts import counts_of
+from policymine.structure.issuers import is_body
 from policymine.structure.lines import collapse
-from policymine.structure.rosters import is_office, is_person_name, person_of, simple, split_people
+from policymine.structure.list_lines import in_chinese
+from policymine.structure.meeting_labels import field_of_label, group_of_label
+from policymine.structure.rosters import (
+    Person,
+    is_office,
+    is_person_name,
+    is_title,
+    may_be_name,
+    person_of,
+    simple,
+    split_people,
+    titled,
+)
+from policymine.structure.speaker_names import speaker_kind
 
-__all__ = ["STATUSES", "Attendee", "Status", "counts_of", "read_attendance", "turnout_warnings"]
+__all__ = ["STATUSES", "Attendee", "Status", "read_attendance", "turnout_warnings"]
 
 Status = Literal["present", "observer", "leave", "absent", "late", "left"]
 STATUSES: Final = ("present", "observer", "leave", "absent", "late", "left")
@@ -25,6 +40,7 @@ _OF_FIELD: Final[dict[str, Status]] = {
     "recorder": "present",
     "interviewer": "present",
     "present": "present",
+    "officer": "present",
     "observers": "observer",
     "leave": "leave",
     "absent": "absent",
@@ -41,10 +57,8 @@ _SAID: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("observer", re.compile(r"列席|旁听")),
     ("leave", re.compile(r"出差|外出|住院|因(?:公|病|事)")),
 )
+_TAIL = re.compile(r"(?:因[公事病])?(?:列席|旁听|请假|缺席|未到|迟到|早退)(?:会议)?$")
 _BRACKET = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,60})[）)\]】]\s*$")
-_COUNTED = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{0,12}?)等?(?:共计|合计|共|计|约)?\s{0,2}(?P<n>\d{1,4}|[一二三四五六七八九十百两]{1,4})\s{0,2}(?:余|多)?\s?(?P<unit>[人名位户戶])"
-)
 _TURNOUT = re.compile(
     r"(?P<what>应到(?:会)?|應到|应出席|實到|实到(?:会)?|实际到会|到会|出席|参会|与会|列席|缺席|请假)(?:人数|人員|人员|代表|委员|居民)?[^\d\n，。；、（(]{0,8}?[:：]?\s{0,2}(?P<n>\d{1,4})\s{0,2}[人名位户]"
 )
@@ -106,24 +120,41 @@ def read_attendance(
     [('张某', '社区书记', 'present', None), ('李某', None, 'leave', None), (None, '居民代表', 'present', 12)]
     """
     found: list[Attendee] = []
+    titles = _titles("\n".join(field.raw for _, _, field in lists))
     for name, label, field in lists:
         if name not in _OFFICES:
             # A list that prose gives is its entries, not the sentence around them.
-            raw = field.raw if label else "\n".join(field.value)
+            party = field_of_label(label) == "party" if label else False
+            raw = field.raw if label and not party else "\n".join(field.value)
             found.extend(
-                replace(entry, label=label, span=_span(text, entry.raw, field.span))
-                for entry in _entries(raw, _OF_FIELD[name])
+                replace(
+                    entry,
+                    label=label,
+                    # 申请人：谷某: the name of the procedure is what he is there.
+                    role=label if name == "officer" else entry.role or (label if party else None),
+                    span=_span(text, entry.raw, field.span),
+                )
+                for entry in _entries(raw, _OF_FIELD[name], group_of_label(label), titles)
             )
     # Those who chair or record come last, so that their office on a list goes first.
     for name in _OFFICES:
         if name in fields:
-            found.extend(
-                replace(entry, span=_span(text, entry.raw, fields[name].span))
-                for entry in _officers(fields[name], name, found)
-            )
+            for entry in _officers(fields[name], name):
+                listed = [k for k, other in enumerate(found) if other.name == entry.name]
+                if not listed:
+                    found.append(replace(entry, span=_span(text, entry.raw, fields[name].span)))
+                elif (
+                    len(listed) == 1 and found[listed[0]].role is None and entry.role not in _OFFICES.values()
+                ):
+                    # 主持：村支书毛某；出席：毛某、…… the office stands beside the name once.
+                    found[listed[0]] = replace(found[listed[0]], role=entry.role)
     once: dict[tuple[str | None, str | None, int | None], Attendee] = {}
+    officers = {a.name for a in found if a.role and a.role == a.label}
     for attendee in found:
         same = [key for key in once if attendee.name and key[0] == attendee.name]
+        if len(same) == 1 and attendee.role is None and attendee.name in officers:
+            # 第一秘書：歐安利, and 歐安利 again among those present.
+            continue
         if (
             attendee.status in ("late", "left", "leave")
             and len(same) == 1
@@ -136,30 +167,57 @@ def read_attendance(
     return tuple(once.values())
 
 
+def _titles(raw: str) -> frozenset[str]:
+    """Return the titles that stand behind two names of the lists or more: what else they stand behind is a name too.
+
+    利國偉議員 among 陳大文議員 and 李小明議員 is somebody called 利國偉; alone it might be a group.
+    """
+    ends = ((person_of(entry).name, titled(entry)) for entry in split_people(raw))
+    seen = Counter(end[1] for name, end in ends if end and name == end[0])
+    return frozenset(title for title, n in seen.items() if n >= 2)
+
+
+def _named(entry: str, titles: Collection[str]) -> Person:
+    """Return the person of an entry; one of an unknown surname where the title behind him is one of the list's."""
+    person, end = person_of(entry), titled(entry)
+    if end and person.role is None and end[1] in titles and may_be_name(end[0]):
+        return Person(end[0], None if is_title(end[1]) else end[1])
+    return person
+
+
 def _span(text: str, raw: str, inside: tuple[int, int] | None) -> tuple[int, int] | None:
     at = text.find(raw, *inside) if inside else -1
     return (at, at + len(raw)) if at >= 0 else None
 
 
-def _officers(field: Extracted, name: str, listed: Sequence[Attendee]) -> list[Attendee]:
+def _officers(field: Extracted, name: str) -> list[Attendee]:
     people = split_people(field.raw) or ((str(field.value),) if field.value else ())
     chinese = bool(re.search(r"[\u3400-\u9fff]", field.raw))
     made = []
     for entry in people:
         person = person_of(entry)
-        if any(person.name == other.name for other in listed):
+        if _is_body(person):
+            # 召集人：业主委员会: a body called the meeting; who spoke for it is not said.
             continue
         role = person.role or (_OFFICES[name] if chinese else name)
         made.append(Attendee(person.name, role, "present", entry))
     return made
 
 
-def _entries(raw: str, status: Status) -> list[Attendee]:
+def _is_body(person: Person) -> bool:
+    chinese = re.search(r"[\u3400-\u9fff]", person.name)
+    return bool(
+        chinese and person.role is None and speaker_kind(person.name) != "person" and is_body(person.name)
+    )
+
+
+def _entries(raw: str, status: Status, of_label: str | None, titles: Collection[str]) -> list[Attendee]:
     attendees: list[Attendee] = []
     waiting: str | None = None
-    for line in raw.split("\n"):
+    for line in in_chinese(raw).split("\n"):
         office = re.sub(r"\s?[（(]\d{1,2}[）)]\d{0,2}$", "", line.strip())
-        if is_office(office) and not re.search(r"[、，,；;\d]", office):
+        somebody = _named(office, titles).name != office
+        if is_office(office) and not somebody and not re.search(r"[、，,；;\d]", office):
             # An office on a line of its own: who holds it is on the next.
             attendees += [_unnamed(waiting, status)] if waiting else []
             waiting = line.strip()
@@ -173,7 +231,7 @@ def _entries(raw: str, status: Status) -> list[Attendee]:
             for written in split_people(stretch):
                 if re.fullmatch(r"[議议]程第.{1,6}[項项]", written):
                     continue
-                entry = _entry(written, status)
+                entry = _entry(written, status, titles)
                 made.append(replace(entry, role=unit) if unit and entry.role is None else entry)
         if waiting and made:
             if made[0].role is None and len(made) == 1:
@@ -183,17 +241,27 @@ def _entries(raw: str, status: Status) -> list[Attendee]:
             waiting = None
         attendees += made
         attendees += [
-            Attendee(None, role, status, line.strip()[:120], count=n) for role, n in counts_of(line)
+            Attendee(None, role or of_label, status, line.strip()[:120], count=n)
+            for role, n in counts_of(line)
         ]
     return [*attendees, *([_unnamed(waiting, status)] if waiting else [])]
 
 
 def _unnamed(office: str, status: Status) -> Attendee:
     """Return an office on a list that gives no name: somebody of it was there."""
-    return Attendee(office, None, status, office)
+    if speaker_kind(office) == "person":
+        # 物业公司赵经理 ends as an office does and is somebody.
+        return Attendee(office, None, status, office)
+    return Attendee(None, office, status, office)
 
 
-def _entry(entry: str, status: Status) -> Attendee:
+def _entry(entry: str, status: Status, titles: Collection[str]) -> Attendee:
+    tail = _TAIL.search(simple(entry))
+    if tail and is_person_name(person_of(entry[: tail.start()]).name, sure=False):
+        # 物业经理糜某列席: how he was there stands behind the name.
+        how = next((kind for kind, pattern in _SAID if pattern.search(tail.group())), None)
+        made = _entry(entry[: tail.start()], status, titles)
+        return replace(made, raw=entry, status=_status(status, how, tail.group()))
     bracket = _BRACKET.search(entry)
     note = None
     if bracket:
@@ -211,7 +279,7 @@ def _entry(entry: str, status: Status) -> Attendee:
                 note = kept or bracket[1]
                 outer = entry[: bracket.start()].strip()
                 office = next((part for part in rest if _office_like(part)), None) if said else None
-                person = person_of(outer)
+                person = _named(outer, titles)
                 return Attendee(
                     person.name,
                     person.role or office,
@@ -219,7 +287,10 @@ def _entry(entry: str, status: Status) -> Attendee:
                     entry,
                     note=note,
                 )
-    person = person_of(entry)
+    person = _named(entry, titles)
+    if _is_body(person):
+        # 列席单位：街道办事处: somebody of it was there.
+        return Attendee(None, person.name, status, entry, note=note)
     return Attendee(person.name, person.role, status, entry, note=note)
 
 
@@ -236,26 +307,6 @@ def _office_like(wording: str) -> bool:
     return person_of(f"{collapse(wording)}某某").role is not None and bool(
         re.search(r"(?:长|任|员|记|表|师|民|理|主|警|工|者|人|事|授)$", simple(collapse(wording)))
     )
-
-
-def counts_of(line: str) -> list[tuple[str | None, int]]:
-    """Return (group, number) of those whom a list counts without naming them: 居民代表等12人.
-
-    What is counted within brackets behind a name (李某某等3人) is nobody's whole list and is left out.
-
-    >>> counts_of("张某、居民代表12人，物业公司等3人"), counts_of("共18人")
-    ([('居民代表', 12), ('物业公司', 3)], [(None, 18)])
-    """
-    found: list[tuple[str | None, int]] = []
-    for piece in re.split(r"[、，,；;\n]", line):
-        match = _COUNTED.fullmatch(collapse(piece).replace(" ", "").strip("。.（）()"))
-        if not match:
-            continue
-        n = int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
-        who = re.sub(r"(?:等|共|计|约)+$", "", match["who"]) or None
-        if n is not None and not (who and is_person_name(who)):
-            found.append((who, n))
-    return found
 
 
 def turnout_warnings(text: str, attendees: Sequence[Attendee]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 
 __all__ = [
     "DECLARES",
+    "DISAGREES",
     "EARLIER",
     "ENGLISH",
     "MOVED",
@@ -64,7 +65,7 @@ ENGLISH = re.compile(
     r"formally |therefore )?(?:agreed|resolved|decided|approved|adopted|accepted|endorsed|rejected|"
     r"deferred|postponed|declined|voted)"
     r"|RESOLVED|(?:motion|resolution|proposal|amendment|item|application|request|budget|report|"
-    r"minutes)s?(?: \w+){0,6}? (?:was|were|is|has been|be)? ?(?:unanimously )?(?:carried|passed|approved|"
+    r"note|record|minutes)s?(?: \w+){0,6}? (?:was|were|is|has been|be)? ?(?:unanimously )?(?:carried|passed|approved|"
     r"adopted|agreed|accepted|rejected|defeated|deferred|postponed|referred back|tabled|lost|failed|"
     r"held over|withdrawn)\b|(?:motion|resolution) (?:carried|passed|failed|lost)|"
     r"^(?:Carried|Passed|Agreed|Approved|Adopted|Resolved|Defeated|Lost)\b[^,;]{0,24}\.?$|(?:was|were|is|"
@@ -74,7 +75,7 @@ ENGLISH = re.compile(
 # In speech: what makes it so, said for all.
 DECLARES = re.compile(
     rf"(?:就|都)?这(?:么|样)(?:定|办)(?:了|下来|吧)|(?:那|就)(?:先)?(?:定|定下来|定为|算)(?:了|下来)|(?:我|"
-    rf"现在)宣布|(?:今天|我们|咱们|会上|各方|双方)(?:今天|最后|就|共同|一致|大家)*(?:决定|定下|商定|议定|"
+    rf"现在)宣布(?![^，。；]{{0,16}}(?:开始|结束|散会|休会|闭会|开会|开幕|闭幕|纪律|名单|成立大会))|(?:今天|我们|咱们|会上|各方|双方)(?:今天|最后|就|共同|一致|大家)*(?:决定|定下|商定|议定|"
     rf"达成|形成)|{PASSED}|(?:会议|本次会议)[^。？]{{0,10}}?(?:决定|议定|同意|确定|原则)|"
     r"(?:大家|各位|全体|双方|各方)[^。？，]{0,6}?(?:一致|都|均|全部)(?:表示)?(?:同意|赞成|没意见|没有意见|"
     r"认可|没有异议)|(?:没有|无)(?:人)?(?:异议|反对)[^。？]{0,8}(?:通过|就)|(?:表决|投票)结果|(?:先|"
@@ -88,7 +89,7 @@ NOT_SPOKEN = re.compile(
 # 上次会议纪录获通过 is decided here; 上次会议通过的方案 is not.
 EARLIER = re.compile(
     r"(?:上次|上一次|上回|前次|去年|此前|之前|以前|早先|上届|第[一二三四五六七八九十\d]{1,3}次(?:会议|"
-    r"会上?))(?!(?:会议)?(?:纪要|纪录|记录)).{0,16}?(?:会议|会上|会)?.{0,10}?(?:决定|议定|通过|确定|同意|商定|定下|暂缓|决议)|"
+    r"会(?!议)上?))(?!(?:会议)?(?:纪要|纪录|记录)).{0,16}?(?:会议|会上|会)?.{0,10}?(?:决定|议定|通过|确定|同意|商定|定下|暂缓|决议)|"
     r"(?<!minutes of the )last meeting|previous(?:ly)? (?:meeting|agreed|decided)"
 )
 NOT_YET = re.compile(
@@ -113,6 +114,10 @@ PUT_OFF = re.compile(
 NO_OBJECTION = re.compile(
     r"(?:委员|代表|成员|业主|村民|居民|家长|人员|职工)(?:们)?(?:对[^，。；]{2,24})?(?:均|都|一致)?(?:无|"
     r"没有|未提出|未有)(?:任何|不同)?(?:异议|意见分歧)(?=[。；]|$)"
+)
+# 不同意增加投资 rejects; 不同意8票, 不同意见 and 不同意的有三户 do not.
+DISAGREES = re.compile(
+    r"(?:^|[，。；]|会议|大会|均|一致)(?:表示)?不同意(?![\d\s:：票的者人意]|[一二三四五六七八九十零]{1,3}\s?[票人户名])[\u4e00-\u9fff]{2}"
 )
 STRONG = ("in_principle", "deferred", "returned")
 OWN_SUBJECT = re.compile(r"一致|全票|会议|大会|本次会议|经|最终|最后")

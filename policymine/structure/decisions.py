@@ -16,6 +16,7 @@ from itertools import pairwise
 from policymine.clean.sentences import split_sentences
 from policymine.structure.decision_words import (
     DECLARES,
+    DISAGREES,
     EARLIER,
     ENGLISH,
     MOVED,
@@ -72,6 +73,12 @@ class Decision:
     confidence: float
 
 
+def _guarded(word: str) -> str:
+    """Return the form of a word: 会议决定 is no 议决, 不同意 no 同意."""
+    plain = re.escape(word).replace("议决", "(?<!会)议决")
+    return f"(?<!不){plain}" if word in ("同意", "通过", "赞成", "采纳", "批准") else plain
+
+
 @cache
 def _outcomes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
@@ -79,7 +86,7 @@ def _outcomes() -> tuple[tuple[str, re.Pattern[str]], ...]:
             entry["name"],
             re.compile(
                 "|".join(
-                    rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w).replace("议决", "(?<!会)议决")
+                    rf"\b{re.escape(w)}\b" if w.isascii() else _guarded(w)
                     for w in sorted(entry["words"], key=len, reverse=True)
                 ),
                 re.IGNORECASE,
@@ -100,7 +107,7 @@ def outcome_of(text: str, vote: Vote | None = None) -> str | None:
     ('approved', 'deferred', None)
     """
     first = {name: match for name, words in _outcomes() if (match := words.search(text))}
-    if "rejected" in first or (vote is not None and vote.result == "failed"):
+    if "rejected" in first or DISAGREES.search(text) or (vote is not None and vote.result == "failed"):
         return "rejected"
     agrees = [first[name].end() for name in ("approved", "unanimous", "no_objection") if name in first]
     strong = sorted((m.start(), name) for name, m in first.items() if name in STRONG)
@@ -242,7 +249,8 @@ def decides(sentence: str) -> bool:
     """
     if EARLIER.search(sentence) or sentence.rstrip().endswith(("？", "?")):
         return False
-    if NOTHING.search(sentence):
+    nothing = NOTHING.search(sentence)
+    if nothing and not PUT_OFF.search(sentence, nothing.end()):
         return False
     off = PUT_OFF.search(sentence)
     if (off and not REPORTED.search(sentence[: off.start()])) or NO_OBJECTION.search(sentence):
@@ -263,7 +271,7 @@ def _is_hope(sentence: str) -> bool:
 
 
 def _only_vote(sentence: str) -> bool:
-    return len(sentence.strip()) <= 60 and bool(VOTED.search(sentence)) and not re.search(PASSED, sentence)
+    return len(sentence.strip()) <= 90 and bool(VOTED.search(sentence)) and not re.search(PASSED, sentence)
 
 
 def _only_result(sentence: str) -> bool:
@@ -286,7 +294,10 @@ def _stated(part: Part) -> list[Decision]:
         # 会议决定： opens a list: its items are the decisions.
         if re.search(r"[:：]$", sentence.rstrip()) and index == len(sentences) - 1:
             continue
-        if found and found[-1].end == part.start + start and _only_result(sentence):
+        before = text[slice(*sentences[index - 1])] if index else ""
+        counted = _only_vote(before)
+        adjoins = found and part.text[found[-1].end - part.start : start].strip() == ""
+        if found and adjoins and (_only_result(sentence) or (counted and not VOTED.search(sentence))):
             first = found.pop().start - part.start
             found.append(_make(part, first, end, "set-words", 0.85))
             continue

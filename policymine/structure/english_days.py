@@ -42,9 +42,17 @@ _CONTINUED = re.compile(
 )
 _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s{0,2}(?P<half>[ap])\s?\.?\s?m\b\.?|\b(?P<word>noon|midnight)\b"
-    r"|\b(?P<hour24>[01]?\d|2[0-3])[:.](?P<minute24>[0-5]\d)(?!\d|\.\d)(?:\s?(?:hours|hrs|h)\b)?",
+    r"|\b(?P<hour24>[01]?\d|2[0-3])[:.](?P<minute24>[0-5]\d)(?!\d|\.\d)(?:\s?(?:hours|hrs|h)\b)?"
+    r"|\b(?P<part>half[- ]past|(?:a )?quarter (?:past|to))?\s?(?P<spelt>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|\d{1,2})\s(?P<oclock>o['’]clock)",
     re.IGNORECASE,
 )
+# 6:00-7:30 pm: the first hour is in the same half of the day.
+_UNTIL = re.compile(
+    r"\s?(?:-|–|—|to|until)\s?(?P<hour>\d{1,2})(?:[:.][0-5]\d)?\s{0,2}(?P<half>[ap])\s?\.?\s?m\b",
+    re.IGNORECASE,
+)
+_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,10 @@ def clock_times(text: str) -> list[tuple[str, int, int]]:
     for match in _CLOCK.finditer(text):
         if match["word"]:
             stated = "12:00" if match["word"].lower() == "noon" else "00:00"
+        elif match["oclock"]:
+            if not (worded := _in_words(match)):
+                continue
+            stated = worded
         elif match["hour"]:
             hour = int(match["hour"])
             if not 1 <= hour <= 12:
@@ -176,6 +188,22 @@ def clock_times(text: str) -> list[tuple[str, int, int]]:
         elif "." in match.group():
             continue
         else:
-            stated = f"{int(match['hour24']):02d}:{match['minute24']}"
+            hour = int(match["hour24"])
+            until = _UNTIL.match(text, match.end())
+            if until and until["half"].lower() == "p" and hour < 12 and hour <= int(until["hour"]) % 12:
+                hour += 12
+            stated = f"{hour:02d}:{match['minute24']}"
         times.append((stated, match.start(), match.end()))
     return times
+
+
+def _in_words(match: re.Match[str]) -> str | None:
+    """Return half-past Two o'clock as 14:30; an hour from one to seven is one of the afternoon, as houses sit then."""
+    spelt = match["spelt"].lower()
+    hour = int(spelt) if spelt.isdigit() else _SPELT.index(spelt) + 1
+    if not 1 <= hour <= 12:
+        return None
+    hour += 12 if hour <= 7 else 0
+    part = (match["part"] or "").lower()
+    minutes = 30 if part.startswith("half") else 15 if part.endswith("past") else -15 if part else 0
+    return f"{(hour * 60 + minutes) // 60:02d}:{(hour * 60 + minutes) % 60:02d}"

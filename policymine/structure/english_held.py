@@ -7,10 +7,14 @@ regular session", "Minutes of the … held on 3 March 2014 at 7.30pm in the Vill
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from policymine.corpus.document import Extracted
 from policymine.structure.english_days import Days, clock_times, find_days
-from policymine.structure.lines import collapse, found
+from policymine.structure.english_titles import is_body_line, proper_case, record_signs
+from policymine.structure.lines import Line, collapse, found, split_lines
+from policymine.structure.wordlists import load_table
 
 __all__ = ["is_english_minutes", "read_end", "read_held", "read_next_meeting", "whole_end"]
 
@@ -33,7 +37,7 @@ _MINUTES_OF = re.compile(
 )
 _MINUTES_WORD = re.compile(r"\b(?:minutes|transcript|hansard|record of proceedings)\b", re.IGNORECASE)
 _PLACE = re.compile(
-    r"^\s*(?:(?:jointly|virtually|remotely)\s)?(?P<place>(?:in|at|by|via|through) (?!\d|approximately)(?!the hour)(?:[^\n]"
+    r"^\s*(?:held\s)?(?:(?:jointly|virtually|remotely)\s)?(?P<place>(?:in|at|by|via|through) (?!\d|approximately)(?!the hour)(?:[^\n]"
     r"|\n(?!\n)){3,140}?)"
     r",?\s(?=(?:beginning|starting|commencing|convening|on|at) (?:on |at )?(?:the )?(?:approximately )?(?:(?:Mon|Tues|Wednes|Thurs"
     r"|Fri|Satur|Sun)day|\d|[A-Z][a-z]+ \d))"
@@ -54,11 +58,29 @@ _ENDED = re.compile(
 )
 _NEXT = re.compile(
     r"\b(?:next|NEXT) (?:regular(?:ly scheduled)? |scheduled |special )?(?:meeting|MEETING|session)\b[^.\n]{0,120}?(?:held|scheduled"
-    r"|take place|is|be|set|convene|:|on|for)\b"
+    r"|take place|is|be|set|convene|on|for)\b"
+    r"|\b(?:[Nn]ext|NEXT) (?:[A-Za-z]+ )?(?:[Mm]eeting|MEETING|[Ss]ession)(?: [Dd]ate)?\s*(?:[:–—-]|\n)"
 )
 _START = re.compile(
-    r"\b(?:call(?:ed)? (?:the (?:meeting|session|hearing) )?to order|convened|commenced|began|opened|CALL TO ORDER)\b",
+    r"\b(?:call(?:ed)? (?:the (?:meeting|session|hearing) )?to order|convened|commenced|began|opened|CALL TO ORDER"
+    r"|(?:house|senate|assembly|council|committee|subcommittee|board|commission|parliament) (?:met|sat|resumed|assembled)"
+    r"|took the chair)\b",
     re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:call(?:ed)? (?:the (?:meeting|session|hearing) )?to order|took the chair|(?:house|senate|assembly|(?:sub)?committee"
+    r"|commission|parliament) (?:met|sat))\b",
+    re.IGNORECASE,
+)
+# A body that only its own records call so: the name stands at the head.
+_GENERIC = re.compile(
+    r"(?:the )?(?:house|senate|assembly|(?:sub)?committee|council|board|commission|parliament|chamber|panel|trustees?['’]?|group|forum)",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\b(?:closed|adjourned|ended|concluded|declared closed) the (?:meeting|session|hearing|proceedings)\b[^.\n]{0,40}?\bat\s"
+    r"|\bWhereupon,? at\s"
+    r"|\b(?:House|Senate|Assembly|Chamber|Parliament)\b[^.\n]{0,40}?\b(?:adjourned|rose)\b[^.\n]{0,60}?\bat\s"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -72,7 +94,17 @@ def is_english_minutes(text: str) -> bool:
     head = text[:3000]
     if len(_HAN.findall(head)) > 0.1 * len(head):
         return False
-    return bool(_HELD.search(head) or _MINUTES_WORD.search(head[:600]) or _MET.search(head[:1500]))
+    return bool(
+        _HELD.search(head)
+        or _MINUTES_WORD.search(head[:600])
+        or _MET.search(head[:1500])
+        or sum(sign[0] for sign in _signs(text[:4500])) >= 4
+    )
+
+
+@lru_cache(maxsize=4)
+def _signs(head: str) -> tuple[tuple[float, str, int, int], ...]:
+    return tuple(record_signs(head, split_lines(head)))
 
 
 def read_held(text: str) -> dict[str, Extracted]:
@@ -134,17 +166,68 @@ def read_held(text: str) -> dict[str, Extracted]:
             if not _of_earlier(top, days_.start, days_.end):
                 _put_days(fields, text, 0, days_, "english-head", 0.85)
                 break
-    if (
-        "body" not in fields
-        and (line := _BODY_LINE.search(text[:600]))
-        and not _MINUTES_WORD.search(line.group())
-    ):
-        fields["body"] = found(
-            text, line.start("body"), line.end("body"), collapse(line["body"]), "english-line", 0.75
-        )
+    lines = split_lines(text[:1500])[:14]
+    _put_body(fields, text, lines)
+    if "start" not in fields and (called := _time_after(text[:6000], _CALLED, 0)):
+        fields["start"] = called
+    _put_beside_date(fields, text, lines)
     if "start" not in fields and (opened := _time_after(text[:6000], _START, 0)):
         fields["start"] = opened
     return fields
+
+
+def _put_body(fields: dict[str, Extracted], text: str, lines: Sequence[Line]) -> None:
+    """Put the body that a line of the head names, where nothing else does, or only as the House or the Council."""
+    named = fields.get("body")
+    if named and not _GENERIC.fullmatch(str(named.value)):
+        return
+    if (line := _BODY_LINE.search(text[:600])) and not _MINUTES_WORD.search(line.group()):
+        start, end = line.span("body")
+        fields["body"] = found(text, start, end, collapse(line["body"]), "english-line", 0.75)
+        return
+    for one in lines:
+        if is_body_line(one.text):
+            name = proper_case(one.text.rstrip(".:"))
+            fields["body"] = found(text, one.start, one.end, name, "english-line", 0.75)
+            return
+
+
+def _put_beside_date(fields: dict[str, Extracted], text: str, lines: Sequence[Line]) -> None:
+    """Put hours and place that stand beside the date in the head: on its line, or alone on the line below."""
+    date = fields.get("date")
+    if date is None or date.span is None:
+        return
+    at = next((k for k, line in enumerate(lines) if line.start <= date.span[0] < line.end), None)
+    if at is None or len(lines[at].text) > 160 or date.span[1] > lines[at].end:
+        return
+    beside = text[date.span[1] : lines[at].end]
+    times = [(stated, date.span[1] + a, date.span[1] + b) for stated, a, b in clock_times(beside)]
+    for line in lines[at + 1 : at + 3]:
+        own = clock_times(line.text)
+        if (
+            not times
+            and own
+            and len(line.text) <= 40
+            and not re.search(r"[a-z]{4}", line.text.lower().replace("time", ""))
+        ):
+            times = [(stated, line.start + a, line.start + b) for stated, a, b in own]
+        words = re.findall(r"[A-Za-z.]+", line.text)
+        if (
+            "place" not in fields
+            and 1 <= len(words) <= 4
+            and all(word.lower() in _places() for word in words)
+        ):
+            fields["place"] = found(text, line.start, line.end, collapse(line.text), "english-line", 0.7)
+    if times and "start" not in fields:
+        fields["start"] = found(text, *times[0][1:], times[0][0], "english-time", 0.85)
+    ranged = len(times) > 1 and re.fullmatch(r"\s?(?:-|–|—|to|until)\s?", text[times[0][2] : times[1][1]])
+    if ranged and "end" not in fields:
+        fields["end"] = found(text, *times[1][1:], times[1][0], "english-time", 0.85)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(load_table("english_people.toml")["places"].split())
 
 
 def _of_earlier(text: str, start: int, end: int) -> bool:
@@ -217,4 +300,4 @@ def read_end(text: str) -> Extracted | None:
     >>> made.value if made else None
     '21:15'
     """
-    return _time_after(text, _ENDED, len(text) // 2)
+    return _time_after(text, _ENDED, len(text) // 2) or _time_after(text, _CLOSED, len(text) // 2)

@@ -12,7 +12,7 @@ __all__ = ["Attendee", "members", "singular"]
 
 _PLURAL_HEAD = re.compile(
     r"\b(Members|Presidents|Economists|Directors|Advisers|Advisors|Officers|Secretaries|Counsels?|Managers|Governors|Chairs|Chiefs"
-    r"|Analysts|"
+    r"|Analysts|Cllrs|Senators|Ministers|"
     r"Attorneys|Assistants|Specialists|Commissioners|Councillors|Councilmembers|Trustees|Representatives|Clerks|Engineers|Planners"
     r"|Heads|Experts)\b"
 )

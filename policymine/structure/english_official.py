@@ -11,6 +11,7 @@ import re
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import find_dates, parse_date
 from policymine.structure.english_acts import find_effect, labelled_title, read_eu_act
+from policymine.structure.english_titles import english_title, title_end
 from policymine.structure.header_number import header_doc_number
 from policymine.structure.lines import Line, found
 from policymine.structure.wordlists import load_table
@@ -36,7 +37,7 @@ _PUBLISHED = re.compile(
 )
 _PRINTED = re.compile(r"(?:to be printed|Printed|Issued)(?:\s+on)?\s?:?\s+(.{6,24}?\d{4})(?=\W|$)", re.I)
 _ADOPTED = re.compile(
-    r"(?:(?:adopted|agreed|done|signed|issued)\b.{0,60}?\bon:?|Issued\s?:|^Dated?\s?:)\s+(?:the\s+)?(.{6,24}?\d{4})(?=\W|$)",
+    r"(?:(?:adopted|approved|agreed|done|signed|issued)\b.{0,60}?\bon:?|Issued\s?:|^Dated?\s?:)\s+(?:the\s+)?(.{6,24}?\d{4})(?=\W|$)",
     re.I,
 )
 _REPORTS = re.compile(
@@ -88,6 +89,8 @@ def read_english(text: str, body: list[Line]) -> dict[str, Extracted]:
         title = _title(text, head, fields)
     if title and ("doc_number" in fields or title.rule == "english-under-type"):
         fields.setdefault("title", title)
+    if "title" not in fields and (named := english_title(text, head)):
+        fields["title"] = named
     return fields
 
 
@@ -218,6 +221,9 @@ def _title(text: str, head: list[Line], fields: dict[str, Extracted]) -> Extract
             ):
                 break
             last += 1
+        longer = title_end(head, index)
+        if longer > last and not any(_is_imprint(below, taken) for below in head[last + 1 : longer + 1]):
+            last = longer
         joined = re.sub(r"\s+", " ", text[line.start : head[last].end])
         if len(joined) > 400 or joined.endswith(".") or len(joined) < 5:
             return None

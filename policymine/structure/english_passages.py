@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from policymine.corpus.document import Extracted, Passage, Role
@@ -17,7 +17,7 @@ from policymine.structure.english_held import is_english_minutes
 from policymine.structure.english_minutes import roster_span
 from policymine.structure.lines import Line, trim
 
-__all__ = ["is_running", "running_passages", "with_decisions"]
+__all__ = ["is_running", "listed_lines", "running_passages", "with_attendance", "with_decisions"]
 
 _LONG = 3000
 _MOST = 1400
@@ -43,6 +43,19 @@ _DECIDES = re.compile(
     r"|[Mm]otion (?:was )?(?:carried|passed|failed)|"
     r"the (?:Committee|Board|Council|Commission)\b[^.]{0,60}?\b(?:voted|approved|adopted|ratified|resolved|authori[sz]ed) "
     r"|It was (?:resolved|decided|agreed)|RESOLVED)"
+)
+
+
+_SIDE_LINE = re.compile(
+    r"(?:(?:Councill?ors|Members|Trustees|Commissioners|Senators|Those|Voting)\s)?(?:ayes?|yeas?|noes?|nays?|for|against"
+    r"|in favou?r|abstain\w*"
+    r"|abstentions?|absent|not voting|recused|opposed|excused)\b[^.\n]{0,12}[:–—-]",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"(?:the |a |it was )?(?:motion|resolution|amendment|question|ordinance|carried|passed|resolved|agreed|adopted|approved"
+    r"|defeated|lost|failed)\b",
+    re.IGNORECASE,
 )
 
 
@@ -95,13 +108,76 @@ def with_decisions(passages: Sequence[Passage], votes: Sequence[tuple[int, int]]
     ----------
     passages : of minutes in lines.
     votes : spans of the statements of votes.
+
+    Lines that only give the names or the number of a side are notes, where another paragraph says what was decided.
     """
-    return [
-        replace(p, role="decision")
-        if p.role == "clause" and any(start < p.end and p.start < end for start, end in votes)
-        else p
+    made = list(passages)
+    for start, end in votes:
+        inside = [
+            k
+            for k, p in enumerate(made)
+            if p.role in ("clause", "decision") and start < p.end and p.start < end
+        ]
+        sides = [k for k in inside if _SIDE_LINE.match(made[k].text)]
+        stated = [k for k in inside if k not in sides]
+        after = [made[k].text for k in range(max(inside, default=-1) + 1, len(made))][:2] if inside else []
+        decided = stated or any(_RESULT.match(text) for text in after)
+        for k in inside:
+            note = k in sides and decided
+            made[k] = replace(made[k], role="note" if note else "decision")
+    return made
+
+
+def listed_lines(lines: Sequence[Line], fields: Mapping[str, Extracted]) -> set[int]:
+    """Return the lines, by number, in which the list of those present names somebody.
+
+    Parameters
+    ----------
+    lines : of the record.
+    fields : from `read_english_minutes`; empty for another text.
+    """
+    starts = [entry["span"][0] for entry in fields["attendance"].value] if "attendance" in fields else []
+    return (
+        {k for k, line in enumerate(lines) if any(line.start <= at < line.end for at in starts)}
+        if starts
+        else set()
+    )
+
+
+def _with_tables(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages, rows with two bars or tabs or more as a table where two or more stand together."""
+    rows = [
+        p.role == "clause" and (p.text.count("|") >= 2 or p.text.count("\t") >= 2) and "\n" not in p.text
         for p in passages
     ]
+    together = [
+        row and ((k > 0 and rows[k - 1]) or (k + 1 < len(rows) and rows[k + 1])) for k, row in enumerate(rows)
+    ]
+    return [replace(p, role="table") if row else p for p, row in zip(passages, together, strict=True)]
+
+
+def with_attendance(passages: Sequence[Passage], fields: Mapping[str, Extracted]) -> list[Passage]:
+    """Return the passages, the lines of the list of those present as attendance.
+
+    Parameters
+    ----------
+    passages : of minutes in lines.
+    fields : from `read_english_minutes`; empty for another text.
+    """
+    spans = [tuple(entry["span"]) for entry in fields["attendance"].value] if "attendance" in fields else []
+
+    passages = _with_tables(passages) if fields else passages
+
+    def lists(p: Passage) -> bool:
+        named = sum(end - start for start, end in spans if p.start <= start and end <= p.end)
+        # In a sentence or a paragraph that happens to name them, names are few words of many.
+        return bool(named >= 0.25 * (p.end - p.start))
+
+    return (
+        [replace(p, role="attendance") if p.role in ("clause", "note") and lists(p) else p for p in passages]
+        if spans
+        else list(passages)
+    )
 
 
 def _role_of_line(line: Line, roster: tuple[int, int] | None, title: Extracted | None) -> Role:

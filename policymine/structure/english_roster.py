@@ -8,10 +8,10 @@ Connors, Economist". Where a run of words can be parted into names in two ways, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
+from policymine.structure.english_lists import separated_people
 from policymine.structure.english_names import (
     Named,
     Word,
@@ -22,9 +22,8 @@ from policymine.structure.english_names import (
     words_of,
 )
 from policymine.structure.english_offices import Attendee, members, singular
-from policymine.structure.wordlists import load_table
 
-__all__ = ["Attendee", "Roster", "read_english_roster", "status_headings"]
+__all__ = ["Attendee", "Roster", "read_english_roster"]
 
 _HONORIFIC = re.compile(
     r"(?:\bThe )?(?<![A-Z])(?P<title>Messrs|Mses|Mmes|Mrs|Miss|Mr|Ms|Dr)(?:\.|(?=\s[A-Z]))"
@@ -34,6 +33,13 @@ _ALTERNATE = re.compile(r"\b(?:alternate|non-voting|observer|ex[- ]officio)\b", 
 _OFFICER = re.compile(
     r"\b(?:vice[- ]|deputy |acting |co-)?chair(?:man|woman|person)?\b|\bpresiding\b", re.IGNORECASE
 )
+_STAFF_OFFICE = re.compile(
+    r"\b(?:clerk|manager|attorney|counsel|superintendent|engineer|planner|staff|economist|advis[eo]r|administrator|director of|assistant"
+    r"|recorder|minute[- ]taker|recording secretary|executive secretary|executive director|chief executive|consultant|architect"
+    r"|auditor|guest|observer"
+    r"|solicitor|surveyor|reporter)\b",
+    re.IGNORECASE,
+)
 # A footnote run into the text (" . Attended Tuesday's session only."), or a sentence.
 _SENTENCE = re.compile(
     r"\s\.\s(?=[A-Z])|\s\d{1,2}\.\s(?=Attended|Present|Participated)"
@@ -41,6 +47,13 @@ _SENTENCE = re.compile(
     r"|(?:(?<=\n)|\s)(?=(?:By unanimous|By notation|In the agenda|On motion|Also,? it|It was|There being)\b)"
 )
 _NOTE = re.compile(r"(?<=[A-Za-z.,)])[ ]?(?P<n>\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?:\s?/)?(?=[\s,;A-Z]|$)(?!\.)")
+# A longer list than this runs on, or holds more than the list.
+_SEPARATED = 6000
+# THE HONOURABLE JAMES TO KUN-SUN, G.B.S., J.P.: honours are no part of a name and no office.
+_HONOURS = re.compile(
+    r"(?:,[ ](?:(?:[A-Z]\.){2,4}[A-Z]?\.?|[GSB]BS|GBM|JP|MH|[OMCK]BE|QC|KC|SC)(?=[,;\n]|[ ]*$))+",
+    re.MULTILINE,
+)
 _RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
 
@@ -60,22 +73,14 @@ class Roster:
     unsure: tuple[str, ...] = ()
 
 
-@cache
-def status_headings() -> dict[str, str]:
-    """Return what the headings of a list say of those under them, in lower case.
-
-    >>> status_headings()["also present"], status_headings()["apologies for absence"]
-    ('observer', 'leave')
-    """
-    return {
-        word: status
-        for status, words in load_table("english_people.toml")["status"].items()
-        for word in words
-    }
-
-
 def read_english_roster(
-    text: str, start: int, end: int, *, status: str = "present", known: Collection[str] = ()
+    text: str,
+    start: int,
+    end: int,
+    *,
+    status: str = "present",
+    known: Collection[str] = (),
+    members_only: bool = False,
 ) -> Roster:
     """Return the people of a list.
 
@@ -84,6 +89,7 @@ def read_english_roster(
     text : the record; `text[start:end]` is the list without its label.
     status : what the label says of them.
     known : names in full that the record gives elsewhere, such as those of a vote; they part what runs on.
+    members_only : whether the label says that all of them are members (Trustees:, Members present:).
 
     Members come first: from the first alternate, staff or other office that follows a plain member on, people are in
     attendance (observer).
@@ -93,6 +99,16 @@ def read_english_roster(
     [('Doe', None, 'present'), ('Poe', None, 'present'), ('Fox', 'Alternate Member', 'observer')]
     """
     text, notes = _without_notes(text, start, end)
+    stretch = _HONOURS.sub(lambda m: " " * len(m.group()), text[start:end])
+    text = text[:start] + stretch + text[end:]
+    if end - start <= _SEPARATED and (parted := separated_people(text, start, end)) is not None:
+        listed = parted if members_only else list(_with_staff(parted, status))
+        shown = [
+            replace(p, status=status if members_only else p.status, note=_note_at(notes, p.end))
+            for p in listed
+        ]
+        last = max((p.end for p in shown), default=start)
+        return Roster(tuple(_excused(person) for person in shown), max(last, len(text[:end].rstrip())))
     end = _end_of_list(text, start, end)
     stretch = text[start:end]
     if len(_HONORIFIC.findall(stretch)) >= 3 and _share_titled(stretch) > 0.5:
@@ -166,6 +182,16 @@ def _with_status(people: Iterable[Attendee], status: str) -> Iterable[Attendee]:
         ):
             members = False
         yield replace(person, status="present" if members else "observer")
+
+
+def _with_staff(people: Sequence[Attendee], status: str) -> Iterable[Attendee]:
+    """Yield the people of a list that separators part: a Treasurer is a member, a clerk behind the members is not."""
+    plain = [k for k, p in enumerate(people) if not (p.role and _STAFF_OFFICE.search(p.role))]
+    for k, person in enumerate(people):
+        staff = person.role and _STAFF_OFFICE.search(person.role) and not _OFFICER.search(person.role)
+        alternate = person.role and _ALTERNATE.search(person.role) and plain
+        observes = alternate or (staff and plain and k > plain[0])
+        yield replace(person, status="observer" if status == "present" and observes else status)
 
 
 def _titled(text: str, start: int, end: int) -> Iterable[Attendee]:

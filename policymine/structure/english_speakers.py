@@ -6,13 +6,14 @@ CHAIR YELLEN.  MR. SMITH.  The Chair (Ms. Doe):  Hon. Ann Roe (Minister of Healt
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from policymine.structure.english_names import is_office_word
 from policymine.structure.lines import collapse
 from policymine.structure.wordlists import load_table
 
-__all__ = ["introduced_as", "label_parts"]
+__all__ = ["initials_of_people", "introduced_as", "label_parts"]
 
 _BRACKET = re.compile(r"^(?P<outer>[^()]{1,60}?)\s?\((?P<inner>[^()]{1,80})\)\s*$")
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][A-Za-z&’'-]*)"
@@ -36,7 +37,8 @@ def label_parts(label: str) -> tuple[str | None, str | None]:
     >>> label_parts("Hon. Ann Roe (Minister of Health)"), label_parts("STEVE LIESMAN"), label_parts("The Clerk")
     (('Ann Roe', 'Minister of Health'), ('Steve Liesman', None), (None, 'Clerk'))
     """
-    bracket = _BRACKET.match(collapse(label))
+    # Ann Roe (Eastwell) (Lab): is of Eastwell, Lab.
+    bracket = _BRACKET.match(re.sub(r"\)\s?\((?=[^()]*\)$)", ", ", collapse(label)))
     if bracket:
         outer, inner = label_parts(bracket["outer"]), label_parts(bracket["inner"])
         if outer[0] is None and inner[0] is not None:
@@ -60,6 +62,28 @@ def _cased_word(word: str) -> str:
     if sum(ch.isupper() for ch in word) < 2 or re.fullmatch(r"(?:[A-Z]\.)+|II|III|IV", word):
         return word
     return re.sub(r"[A-Z]{2,}", lambda m: m.group().capitalize(), word)
+
+
+def initials_of_people(labels: Iterable[str], head: str) -> bool:
+    """Return whether one of several labels in capitals is made of the initials of somebody whom the head names.
+
+    Parameters
+    ----------
+    labels : such as RP and AT.
+    head : the opening of the record.
+
+    >>> initials_of_people(("RP", "AT"), "Interview with Agnes Tolland"), initials_of_people(("DUP", "UUP"), "Delivering for Ulster")
+    (True, False)
+    """
+    given = frozenset(load_table("english_people.toml")["given_names"].split())
+    names = re.findall(r"\b([A-Z][a-z]+)((?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,2})", head)
+    made = {
+        "".join(word[0] for word in f"{first}{rest}".split()[:n])
+        for first, rest in names
+        if first.lower() in given
+        for n in (2, 3)
+    }
+    return any(label in made for label in labels)
 
 
 def introduced_as(speech: str, name: str) -> str | None:

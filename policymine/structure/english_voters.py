@@ -1,23 +1,75 @@
-"""Who voted: the names of a list behind `Voting for this action:`, `AYES:` and the like."""
+"""A vote with those who cast it: the names of a list behind `Voting for this action:`, `AYES:` and the like."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from typing import Any
 
 from policymine.structure.english_names import is_office_word
 
-__all__ = ["voters"]
+__all__ = ["NamedVote", "voters"]
 
 _NAME = re.compile(
     r"(?P<title>(?:(?:Council(?: ?[Mm]ember|man|woman|or)s?|Councillors?|Commissioners?|Trustees?|Directors?|Supervisors?|Senators?"
     r"|Governors?|Mayor(?: Pro Tem)?|President|Vice|Chair(?:man|woman|person)?|Members?|"
-    r"Messrs|Mses|Mmes|Mrs|Mr|Ms|Miss|Dr|Cllrs?)\b\.?,?\s*)*)(?P<name>(?:(?:[A-Z]|St)\.\s?)*[A-Z][\w'’-]+(?:,?[ ](?:Jr|Sr)\."
+    r"Crs?|Deputy Mayors?|Alderm[ae]n|Deputy|Messrs|Mses|Mmes|Mrs|Mr|Ms|Miss|Dr|Cllrs?)\b\.?,?\s*)*)(?P<name>(?:(?:[A-Z]|St)\.\s?"
+    r"|[A-Z]{1,3}\s(?=[A-Z][a-z]))*[A-Z][\w'’-]+(?:,?[ ](?:Jr|Sr)\."
     r"|[ ](?:[A-Z]\.|(?:van|von|de|der|den|la|del|di|du|le|bin)(?=\s)|(?!(?:and|Mr|Ms|Mrs|Dr|Messrs|It|In|At|The|By|On|This"
     r"|President|Chair|Chairman|Vice|Governor)\b)[A-Z][\w'’-]*))*)"
 )
 _LOWER_NEXT = re.compile(
     r"\s(?:was|were|had|has|voted|dissented|noted|said|reported|abstained|moved|is|will|would|did|then)\b"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVote:
+    """A vote with those who cast it, as far as the record names them.
+
+    Parameters
+    ----------
+    start, end : code-point offsets of the whole statement of the vote.
+    in_favour, against, abstaining, absent : names as written, without titles; empty where nobody is named.
+    counts : side -> number, stated, or counted from the names: in_favour, against, abstaining. A side whose names
+        and number the record leaves out is absent; `None` written out is 0.
+    unanimous : whether the record says so, or names voters and says that nobody was against.
+    result : carried, lost, or None where it is not said.
+    mover, seconder : as written; None where not said.
+    matter : span of the sentence that says what was voted on, None where it cannot be told.
+    notation : whether it was taken in writing between meetings.
+    tellers : side -> those who counted its votes, where the record of a division names them.
+    """
+
+    start: int
+    end: int
+    in_favour: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    abstaining: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    unanimous: bool = False
+    result: str | None = None
+    mover: str | None = None
+    seconder: str | None = None
+    matter: tuple[int, int] | None = None
+    notation: bool = False
+    tellers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON types; what is not stated is left out."""
+        made: dict[str, Any] = {"span": [self.start, self.end]}
+        for name in ("in_favour", "against", "abstaining", "absent"):
+            if names := getattr(self, name):
+                made[name] = list(names)
+        for name in ("counts", "unanimous", "result", "mover", "seconder", "notation"):
+            if value := getattr(self, name):
+                made[name] = value
+        if self.tellers:
+            made["tellers"] = {side: list(names) for side, names in self.tellers.items()}
+        if self.matter:
+            made["matter"] = list(self.matter)
+        return made
 
 
 def voters(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
+from policymine.structure.english_divisions import Division, find_divisions
 from policymine.structure.english_motions import (
     CARRIED,
     DECIDED,
@@ -20,16 +20,20 @@ from policymine.structure.english_motions import (
     movers,
     person_in,
     result_of,
+    tally_of,
+    without_heading,
 )
-from policymine.structure.english_voters import voters
+from policymine.structure.english_voters import NamedVote, voters
 from policymine.structure.votes import find_votes
 
 __all__ = ["NamedVote", "find_named_votes"]
 
 _SIDE = re.compile(
     r"(?P<in_favour>\b(?:Vot(?:es|ing|ed)|Vote) (?:for|in favou?r of) (?:[Tt]h(?:is|ese|e)|[a-z-]+)(?: [a-z-]+){0,4}\s?:"
-    r"|(?<![a-z] )\b(?:A(?:yes?|YES?)|Y(?:eas?|EAS?)|(?:Voting )?(?:In favou?r|IN FAVOU?R)|FOR|For)\s?(?:\(\d{1,3}\)\s?)?[:–—-](?=\s))"
-    r"|(?P<against>\b(?:Vot(?:es|ing|ed)|Vote) against (?:[Tt]h(?:is|ese|e)|[a-z-]+)(?: [a-z-]+){0,4}\s?:|(?<![a-z] )\b(?:No(?:es)?"
+    r"|(?:(?<![a-z] )|(?<=[oe]rs )|(?<=ees ))\b(?:A(?:yes?|YES?)|Y(?:eas?|EAS?)|(?:Voting )?(?:In favou?r|IN FAVOU?R)|FOR"
+    r"|For)\s?(?:\(\d{1,3}\)\s?)?[:–—-](?=\s))"
+    r"|(?P<against>\b(?:Vot(?:es|ing|ed)|Vote) against (?:[Tt]h(?:is|ese|e)|[a-z-]+)(?: [a-z-]+){0,4}\s?:|(?:(?<![a-z] )"
+    r"|(?<=[oe]rs )|(?<=ees ))\b(?:No(?:es)?"
     r"|NO(?:ES)?|Na(?:ys?)|NAYS?|(?:Voting )?(?:Against|AGAINST)|Opposed|OPPOSED)\s?(?:\(\d{1,3}\)\s?)?[:–—-](?=\s))"
     r"|(?P<abstaining>\b(?:Abst(?:ain(?:ed|ing|s)?|entions?)|ABST(?:AIN(?:ED|ING|S)?|ENTIONS?)|Absence and abstention|Recused"
     r"|RECUSED)\s?(?:\(\d{1,3}\)\s?)?[:–—-](?=\s))"
@@ -42,17 +46,14 @@ _NONE = re.compile(r"\s*(?:None|NONE|Nil|nil|none|No one|0|N/A|n/a|-{1,3}|—)(?
 _NUMBER = re.compile(r"\s*(?P<n>\d{1,4})(?!\d|[.:]\d|/)")
 _UNANIMOUS = re.compile(
     r"\b(?:[Bb]y (?:a )?unanimous (?:vote|consent)|[Uu]nanimously|UNANIMOUSLY|unanimous vote|[Nn]em\.? ?[Cc]on|without (?:dissent"
-    r"|objection)|all (?:members )?(?:voting|voted) (?:in favou?r|aye))\b"
+    r"|objection)|[Aa]ll (?:members )?(?:present )?(?:were )?(?:(?:voting|voted) )?(?:in favou?r|aye))\b"
 )
 _ACTION = re.compile(
     r"\b(?:vot(?:e|ed|es|ing)|approv\w*|adopt\w*|carr(?:y|ied)|pass(?:ed)?|agree[ds]?|select\w*|elect\w*|amend\w*|ratif\w*"
-    r"|reaffirm\w*|authori[sz]\w*|resolved|accept\w*|motion|consent\w*|divided)\b",
+    r"|reaffirm\w*|authori[sz]\w*|resolved|accept\w*|motion|in favou?r|consent\w*|divided|roll ?call)\b|\bvotes?\s?:",
     re.IGNORECASE,
 )
-_DIVIDED = re.compile(
-    r"\bdivided\s?[:.]?\s*Ayes,?\s(?P<f>\d{1,4})[,;.]?\s(?:and )?Noes,?\s(?P<a>\d{1,4})", re.IGNORECASE
-)
-_VOTED = re.compile(r"\bvoted,? (?P<f>\d{1,3})\s?(?:to|-|–)\s?(?P<a>\d{1,3})\b")
+_RESOLVED = re.compile(r"\b(?:RESOLVED|[Rr]esolved|AGREED|[Aa]greed)\b")
 _ROLL = re.compile(
     r"(?P<name>[A-Z][A-Za-z.'’ -]{1,40}?)\s?(?:[-–—:,]|\bvoted\b)\s?(?P<side>[Aa]ye|AYE|[Yy]es|YES|[Yy]ea|[Nn]ay|NAY|[Nn]o|NO"
     r"|[Aa]bstain(?:ed)?|ABSTAIN|[Aa]bsent|ABSENT)\b(?=\s*[,;.\n]|\s*$)"
@@ -64,51 +65,6 @@ _DISSENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NamedVote:
-    """A vote with those who cast it, as far as the record names them.
-
-    Parameters
-    ----------
-    start, end : code-point offsets of the whole statement of the vote.
-    in_favour, against, abstaining, absent : names as written, without titles; empty where nobody is named.
-    counts : side -> number, stated, or counted from the names: in_favour, against, abstaining. A side whose names
-        and number the record leaves out is absent; `None` written out is 0.
-    unanimous : whether the record says so, or names voters and says that nobody was against.
-    result : carried, lost, or None where it is not said.
-    mover, seconder : as written; None where not said.
-    matter : span of the sentence that says what was voted on, None where it cannot be told.
-    notation : whether it was taken in writing between meetings.
-    """
-
-    start: int
-    end: int
-    in_favour: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    abstaining: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    counts: dict[str, int] = field(default_factory=dict)
-    unanimous: bool = False
-    result: str | None = None
-    mover: str | None = None
-    seconder: str | None = None
-    matter: tuple[int, int] | None = None
-    notation: bool = False
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON types; what is not stated is left out."""
-        made: dict[str, Any] = {"span": [self.start, self.end]}
-        for name in ("in_favour", "against", "abstaining", "absent"):
-            if names := getattr(self, name):
-                made[name] = list(names)
-        for name in ("counts", "unanimous", "result", "mover", "seconder", "notation"):
-            if value := getattr(self, name):
-                made[name] = value
-        if self.matter:
-            made["matter"] = list(self.matter)
-        return made
-
-
 def find_named_votes(text: str) -> list[NamedVote]:
     """Return the votes that English minutes state, in order.
 
@@ -118,7 +74,11 @@ def find_named_votes(text: str) -> list[NamedVote]:
     >>> [v.result for v in find_named_votes("Motion by Roe, seconded by Poe, to fence the park. Motion carried unanimously.")]
     ['carried']
     """
-    votes = _listed(text)
+    votes: list[NamedVote] = []
+    for division in find_divisions(text):
+        votes.append(_divided(text, division, votes[-1].end if votes else 0))
+    spans = [(vote.start, vote.end) for vote in votes]
+    votes += [v for v in _listed(text) if not any(a < v.end and v.start < b for a, b in spans)]
     taken = [(vote.start, vote.end) for vote in votes]
     for start, end in _sentences(text):
         if any(a < end and start < b for a, b in taken):
@@ -129,6 +89,13 @@ def find_named_votes(text: str) -> list[NamedVote]:
             taken.append((vote.start, vote.end))
     votes.sort(key=lambda vote: vote.start)
     return _joined(text, votes)
+
+
+def _divided(text: str, division: Division, floor: int) -> NamedVote:
+    """Return the vote of a division, the numbers counted from its names where the record states none."""
+    counts = {side: len(names) for side, names in division.names.items() if side != "absent"}
+    made = _made(text, division.start, division.end, division.names, {**counts, **division.stated}, floor)
+    return replace(made, tellers=division.tellers)
 
 
 def _joined(text: str, votes: list[NamedVote]) -> list[NamedVote]:
@@ -148,7 +115,9 @@ def _joined(text: str, votes: list[NamedVote]) -> list[NamedVote]:
                 or before.counts.items() >= vote.counts.items()
             )
         )
-        if before is not None and same:
+        if before is not None and not same and _announced(text, before, vote):
+            joined[-1] = replace(before, end=vote.end, result=vote.result or before.result)
+        elif before is not None and same:
             joined[-1] = replace(
                 before,
                 end=vote.end,
@@ -161,6 +130,19 @@ def _joined(text: str, votes: list[NamedVote]) -> list[NamedVote]:
         else:
             joined.append(vote)
     return joined
+
+
+def _announced(text: str, before: NamedVote, vote: NamedVote) -> bool:
+    """Return whether a statement only gives the numbers of the vote whose names stand before it."""
+    named = before.in_favour or before.against
+    return bool(
+        named
+        and not (vote.in_favour or vote.against or vote.mover)
+        and vote.counts
+        and vote.counts.items() <= before.counts.items()
+        and vote.start - before.end <= 200
+        and text.count("\n\n", before.end, vote.start) <= 1
+    )
 
 
 def _listed(text: str) -> list[NamedVote]:
@@ -216,6 +198,8 @@ def _side(text: str, mark: re.Match[str], stop: int) -> tuple[tuple[str, ...] | 
     names, end = voters(text, after, min(stop, after + 1500))
     if not names:
         return None, None, after
+    if closing := re.compile(r"\s?\((\d{1,3})\)").match(text, end, stop):
+        return names, int(closing[1]), closing.end()
     return names, int(stated[1]) if stated else len(names), end
 
 
@@ -233,6 +217,10 @@ def _made(
         result = "carried" if counts["in_favour"] > counts["against"] else "lost"
     counted = {name: counts[name] for name in _COUNTED if name in counts}
     nobody = counts.get("against") == 0 and not counts.get("abstaining") and counts.get("in_favour", 0) > 0
+    # Carried 5-2. below the names belongs to them.
+    lead = len(rest) - len(rest.lstrip(" \t\n.;"))
+    if after and len(after.group()) <= 60:
+        end += lead + after.end()
     return NamedVote(
         start,
         end,
@@ -259,7 +247,9 @@ def _sentences(text: str) -> list[tuple[int, int]]:
         if b - a < 6000
         and _ACTION.search(text, a, b)
         and re.search(
-            r"unanim|nem|carried|passed|failed|defeat|lost|vote|dissent|divided|in favou?r|objection|CARRIED|PASSED|FAILED|[Aa]ye",
+            r"unanim|nem|[Cc]arried|passed|failed|[Dd]efeat|[Ll]ost|[Vv]ote|VOTE|dissent|divided|in favou?r|objection|CARRIED"
+            r"|PASSED|FAILED|[Aa]ye"
+            r"|[Rr]oll ?call|second|LOST|DEFEAT",
             text[a:b],
         )
     ]
@@ -267,18 +257,15 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 def _sentence_vote(text: str, start: int, end: int, floor: int) -> NamedVote | None:
     sentence = text[start:end]
-    left = start + len(sentence) - len(sentence.lstrip())
-    right = start + len(sentence.rstrip())
-    divided = _DIVIDED.search(sentence)
+    left, right = without_heading(text, start + len(sentence) - len(sentence.lstrip()), end)
+    tally = tally_of(sentence)
     roll = list(_ROLL.finditer(sentence))
     counted = find_votes(sentence) if re.search(r"\d|\bvotes? to\b", sentence) else None
     unanimous = _UNANIMOUS.search(sentence)
     carried = CARRIED.search(sentence)
     counts: dict[str, int] = {}
     sides: dict[str, tuple[str, ...]] = {}
-    if divided:
-        counts = {"in_favour": int(divided["f"]), "against": int(divided["a"])}
-    elif len(roll) >= 2:
+    if len(roll) >= 2:
         for name, side in (("in_favour", "ay"), ("against", "n"), ("abstaining", "abst"), ("absent", "abse")):
             sides[name] = tuple(
                 p
@@ -290,20 +277,25 @@ def _sentence_vote(text: str, start: int, end: int, floor: int) -> NamedVote | N
             )
             counts[name] = len(sides[name])
         counts.pop("absent")
-    elif voted := _VOTED.search(sentence):
-        counts = {"in_favour": int(voted["f"]), "against": int(voted["a"])}
+        if not counts["abstaining"]:
+            counts.pop("abstaining")
+    elif tally:
+        counts = tally
     elif counted and counted.counted:
         stated = (counted.in_favour, counted.against, counted.abstain)
         counts = {name: n for name, n in zip(_COUNTED, stated, strict=True) if n is not None}
-    elif not unanimous and not carried:
+    elif not unanimous and not carried and not (_RESOLVED.search(sentence) and all(movers(sentence))):
         return None
-    if unanimous and not (counts or carried or DECIDED.search(sentence)):
+    # All in favor. stands behind its motion.
+    alone = unanimous is not None and right - left <= 40
+    if unanimous and not (counts or carried or DECIDED.search(sentence) or (alone and "favo" in sentence)):
         return None
     for match in _DISSENT.finditer(sentence):
         side = "abstaining" if "abst" in match["how"] else "against"
         names, _ = voters(match["names"], 0, len(match["names"]))
         sides[side] = sides.get(side, ()) + names
-    mover, seconder = movers(text[max(0, start - 400) : end] if carried else sentence)
+    bare = bool(carried or alone or tally or len(roll) >= 2 or _RESOLVED.match(sentence.strip()))
+    mover, seconder = movers(text[max(floor, start - 400) : end] if bare else sentence)
     result = result_of(sentence) or ("carried" if unanimous else None)
     if result is None and len(counts) >= 2:
         result = "carried" if counts.get("in_favour", 0) > counts.get("against", 0) else "lost"
@@ -320,7 +312,7 @@ def _sentence_vote(text: str, start: int, end: int, floor: int) -> NamedVote | N
         mover,
         seconder,
         # "Motion carried." says nothing of what it was about; the motion stands before it.
-        (matter_before(text, left, floor) if (carried and right - left < 60) or len(roll) >= 2 else None)
+        (matter_before(text, left, floor) if (bare and right - left < 60) or len(roll) >= 2 else None)
         or (left, right),
         "notation vote" in sentence.lower(),
     )

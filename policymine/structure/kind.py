@@ -16,6 +16,7 @@ from policymine.corpus.document import KINDS, Extracted
 from policymine.structure.clauses import label_of
 from policymine.structure.closing import find_closing
 from policymine.structure.english_acts import is_paper_type, read_eu_act
+from policymine.structure.english_titles import COUNTED_MINUTES, policy_line, record_signs
 from policymine.structure.header_number import header_doc_number
 from policymine.structure.interviews import side_of
 from policymine.structure.issuers import is_body, level_of, split_bodies
@@ -29,7 +30,9 @@ __all__ = ["detect_kind"]
 
 _MINUTES_TITLE = re.compile(
     r"(?:会议|座谈|协商|议事|听证|讨论|评议|恳谈)?(?:纪要|紀要|"
-    r"(?:会议|座谈会?|协商会?|议事会?|听证会?|讨论会?|恳谈会?)(?:记录|实录)|會議紀錄|會議過程正式紀錄)"
+    r"(?:会议|座谈会?|协商会?|议事会?|听证会?|讨论会?|恳谈会?)(?:记录|实录)|會議紀錄|会议纪录|會議記錄|"
+    r"[会會][议議][过過]程正式[纪紀][录錄]|院[会會][纪紀][录錄]|逐字[记記纪紀][录錄])"
+    r"|\bOFFICIAL RECORD OF PROCEEDINGS\b|\bOFFICIAL REPORT OF (?:THE )?(?:PARLIAMENT|PROCEEDINGS|HOUSE)|\b[Vv]erbatim [Rr]e(?:cord|port)\b"
     r"|\b[Mm]inutes\b|\bMINUTES\b|[Tt]ranscript of .{0,60}(?:Conference|Meeting|Hearing)|\bHansard\b"
     r"|(?<![a-z])minutes(?![a-z])|[Pp]ress [Cc]onference"
 )
@@ -51,11 +54,16 @@ _PAPER = re.compile(
     r"\b(?:[Tt]his (?:paper|article|study|thesis)|[Tt]he author)\b|(?<!基)本(?:文|研究)(?:以|从|通过|基于|认为|采用|选取|旨在|试图)"
 )
 _HEAD_LABELS = re.compile(
-    r"^[【\[（(]?\s?(?:[一二三四五六七八九十\d]{1,2}[、.．]\s?)?(?:会议)?(?:主\s?持\s?人?|记\s?录\s?人?员?|出席|列席|缺席|参会|到会|与会|参加|出席議員|缺席議員|列席秘書|出席政府官員)(?:人员|人|代表|单位)?(?:[（(].{1,10}[）)])?\s?[】\]]?\s?[:：]"
+    r"^[【\[（(]?\s?(?:[一二三四五六七八九十\d]{1,2}[、.．]\s?)?(?:会议)?(?:主\s?持\s?人?|记\s?录\s?人?员?|出席|列席|缺席|参会|到会|与会|参加|[出缺列]席[议議][员員]|列席秘[书書]|出席政府官[员員]|[请請]假[委议議][员員])(?:人员|人|代表|单位)?(?:[（(].{1,10}[）)])?\s?[】\]]?\s?[:：]"
     r"|^(?:会议|協商|协商|座谈)(?:时间|地点|议题|名称|主题)\s?[:：]|^(?:时\s?间|地\s?点)\s?[:：]"
 )
 _INTERVIEW_LABELS = re.compile(
     r"^[【\[]?\s?(?:受访者|受访人|被访者|被访人|访谈者|访谈员|访谈对象|访谈时间|访谈地点|采访对象|采访时间|采访者|Interviewer|Interviewee|Respondent)(?:[（(].{1,12}[）)]|简介)?\s?[】\]]?\s?[:：]"
+)
+# A line that says no more than what the text is.
+_RECORD_LINE = re.compile(
+    r"(?:[会會][议議][过過]程正式[纪紀][录錄]|院[会會][纪紀][录錄]|[会會][议議]?逐字[记記纪紀][录錄]|[会會][议議][实實][录錄]|文字[实實][录錄]"
+    r"|OFFICIAL RECORD OF PROCEEDINGS|(?:OFFICIAL|Official) (?:REPORT|Report)|VERBATIM (?:RECORD|REPORT)|HANSARD|Hansard)$"
 )
 _NARRATIVE = re.compile(r"\b(?:meeting|conference call) of the .{3,150} was held\b", re.DOTALL)
 _ENGLISH_LAW = re.compile(
@@ -79,6 +87,7 @@ def _address(line: str) -> re.Match[str] | None:
 # anchored patterns are matched, not searched.
 _LINE_CUES: tuple[tuple[str, float, str, Callable[[str], re.Match[str] | None], bool, int], ...] = (
     ("minutes", 2.0, "meeting-head", _HEAD_LABELS.match, True, 4),
+    ("minutes", 5.0, "says-record", _RECORD_LINE.match, False, 1),
     ("interview", 3.0, "interview-head", _INTERVIEW_LABELS.match, True, 2),
     ("article", 3.0, "paper-part", _ARTICLE_LINE.match, False, 3),
     ("article", 3.0, "news-line", _news, False, 1),
@@ -168,7 +177,8 @@ def _title_cues(text: str, lines: Sequence[Line], title: str | None, name: str) 
         )
     for wording, share, rule, start in wordings:
         genre = genre_of(wording)
-        minutes = _MINUTES_TITLE.search(wording)
+        # Ten minutes of talk are no record.
+        minutes = _MINUTES_TITLE.search(COUNTED_MINUTES.sub("", wording))
         # 关于印发…座谈会纪要的通知 is a notice that carries minutes.
         official = genre is not None and genre[0] not in ("纪要", "会议记录", "报告", "方案", "法律", "解释")
         for kind, weight, hit in (
@@ -256,6 +266,12 @@ def _format_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
                 base = lines[0].start
                 span = (base + match.start(), base + match.end())
                 cues.append(_Cue(kind, weight, rule, match.group(), span))
+    cues.extend(
+        _Cue("minutes", weight, rule, text[start:end], (start, end))
+        for weight, rule, start, end in record_signs(text, lines)
+    )
+    if named := policy_line(text, head):
+        cue("policy", 6.0, "english-policy", named)
     articles = 0
     for line in lines[:3000]:
         hit = label_of(line.text)
@@ -286,7 +302,14 @@ def _turn_cues(text: str, lines: Sequence[Line]) -> list[_Cue]:
     weight = round((2.0 + min(4.0, len(turns) / 3)) * max(0.3, share), 2)
     if max(Counter(turn.speaker for turn in turns).values()) < 2:
         weight = round(weight * 0.3, 2)
-    kind = "interview" if asked >= 0.5 * len(turns) else "minutes"
+    # Q. and A. between two speakers with names or more: a witness is heard.
+    titled = [
+        turn.speaker
+        for turn, side in zip(turns, sides, strict=True)
+        if side is None and turn.speaker.isascii()
+    ]
+    heard = len(set(titled)) >= 2 and len(titled) >= 0.25 * len(turns)
+    kind = "interview" if asked >= 0.5 * len(turns) and not heard else "minutes"
     return [
         _Cue(
             kind,

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from policymine.corpus.document import Passage, Role
 from policymine.structure.dates import chinese_number
 from policymine.structure.lines import collapse
-from policymine.structure.meeting_head import field_of_line
+from policymine.structure.meeting_labels import field_of_line
 from policymine.structure.meeting_zones import (
     CLOSING,
     LABEL,
     NUMBER,
     OPENS_LIST,
+    RESULT,
     TOPIC,
     TURNS_TO,
     VOTES,
@@ -186,11 +187,18 @@ def read_parts(passages: Sequence[Passage]) -> tuple[list[Item], list[Part]]:
         text = passage.text
         if passage.role == "attendance" or CLOSING.match(text):
             continue
-        if passage.role == "heading" and title and not NUMBER.match(text) and zone_of(text) is None:
+        if passage.role == "heading" and title and not NUMBER.match(text) and _is_title(passage, passages):
             continue
         title = False
         _one(reader, passage)
     return reader.items, reader.parts
+
+
+def _is_title(passage: Passage, passages: Sequence[Passage]) -> bool:
+    """Tell S社区停车问题座谈会会议记录, on top of everything, from a heading that opens talk or decisions."""
+    zone = zone_of(passage.text)
+    first = passage.seq - passages[0].seq
+    return zone is None or (zone == "talk" and (first == 0 or (first == 1 and len(passage.text) > 10)))
 
 
 def _lines(passage: Passage) -> list[Passage]:
@@ -258,6 +266,12 @@ def _one(reader: _Reader, passage: Passage) -> None:
     if hit and hit[0] in ("decision", "action", "speech"):
         voting = VOTES.match(text) is not None
         before = reader.zone
+        if voting and RESULT.search(text, hit[1]):
+            # 表决结果：同意392户……。决议：续聘议案未通过。 the vote and what came of it in one paragraph.
+            reader.zone = "decision"
+            reader.add(passage, 0, len(text))
+            reader.zone = before
+            return
         reader.zone = "vote" if voting else {"speech": "talk"}.get(hit[0], hit[0])
         if hit[1] < len(text):
             english = text[:1].isascii() and hit[0] == "action"
@@ -269,13 +283,16 @@ def _one(reader: _Reader, passage: Passage) -> None:
         return
     label = LABEL.match(text)
     if label and (zone := zone_of(bare_heading(label["label"])[1])):
-        reader.zone = zone
-        reader.add(passage, label.end(), len(text))
+        # Action: Tom to order it. is a line of its own.
+        english = text[:1].isascii() and zone == "action"
+        before, reader.zone = reader.zone, zone
+        reader.add(passage, 0 if english else label.end(), len(text))
+        reader.zone = before if english else zone
         return
     zone = zone_of(words)
-    short = 70 if text[:1].isascii() else 30
+    short = 70 if text[:1].isascii() else 50 if _BULLET.match(text) else 30
     heads = passage.role == "heading" or (len(text) <= short and text[-1] not in "。；，！？.;,!?")
-    if zone and (heads or text.rstrip()[-1:] in ":："):
+    if zone and passage.role != "table" and (heads or text.rstrip()[-1:] in ":："):
         # 提案第3号办理情况 heads the review of that proposal; Matters arising: Mill Lane that of Mill Lane.
         named = (
             re.search(r"第\s?[一二三四五六七八九十\d]{1,3}\s?号.*|(?<=[:：]).{3,}", words)

@@ -17,7 +17,7 @@ from policymine.corpus.document import Extracted, Passage, Role
 from policymine.structure.clauses import label_of, role_of, starts_clause
 from policymine.structure.english_minutes import roster_span
 from policymine.structure.lines import Line, collapse, trim, unwrap
-from policymine.structure.meeting_head import field_of_line, field_of_word
+from policymine.structure.meeting_labels import field_of_line, field_of_word
 from policymine.structure.meeting_times import find_clocks
 from policymine.structure.narration import is_stage_note, narration_of
 from policymine.structure.speakers import Turn
@@ -35,6 +35,7 @@ _ATTENDANCE = (
     "left",
     "count",
     "interviewer",
+    "officer",
     "signed",
 )
 # The field of a line that is a page's head, foot or number.
@@ -45,6 +46,10 @@ _DECIDES = re.compile(
     r"|^(?:决议|决定|议定)[一二三四五六七八九十\d]{0,2}[:：]|^(?:RESOLVED|It was (?:agreed|resolved|decided)|By unanimous vote|DECISION)\b"
 )
 _PAGE_NUMBER = re.compile(r"[—–─-]\s?\d{1,5}\s?[—–─-]")
+_OF_MEETING = re.compile(
+    r"(?:最后[，,]?)?(?:本次|此次)?(?:会议|會議|座谈会|协商会|听证会|议事会|恳谈会|例会|讨论会)(?![室场厅内外题上桌的])|与会(?:人员|代表|各方|者)|散会|散會"
+)
+_I = re.compile(r"我|咱|你|您|吗|呢|吧|？")
 _QUOTED = ("“", "「", "『", '"', "《", "（", "(")
 
 
@@ -94,8 +99,12 @@ def join_paragraphs(
     `pages` are the lines that are no part of the text but of its pages: they stand alone, with the field `PAGE`.
     """
     texts = {lines[index].text for index in (*opening, *owner, *pages)}
+    # What follows an entry of the head is no part of it.
+    texts |= {lines[index + 1].text for index in owner if index + 1 < len(lines)}
     joined = unwrap(
-        text, lines, lambda part: part in texts or starts_clause(part) or bool(field_of_line(part))
+        text,
+        lines,
+        lambda part: part in texts or starts_clause(part) or bool(field_of_line(part)) or is_stage_note(part),
     )
     fields = {lines[index].start: field for index, field in owner.items()}
     fields |= {lines[index].start: PAGE for index in pages}
@@ -184,6 +193,9 @@ def meeting_passages(
             drafts.append(_Draft("heading", line.start, line.end))
             continue
         told = _told(paragraphs, index, speaker is not None)
+        if speaker is not None and position >= len(starts) and _closing(line):
+            # The last turn is over: the recorder sums up.
+            speaker = None
         if told:
             drafts.append(_Draft(told, line.start, line.end))
             speaker, reading = None, narration_of(line.text) == "motion"
@@ -230,6 +242,8 @@ def _told(paragraphs: Sequence[Paragraph], index: int, speaking: bool) -> Role |
     if speaking and not line.blank_before and len(line.text) > 12:
         return None
     kind = narration_of(line.text)
+    if kind == "open" and speaking and not line.blank_before:
+        return None
     if kind == "result":
         return "decision"
     if kind == "appendix":
@@ -242,6 +256,11 @@ def _told(paragraphs: Sequence[Paragraph], index: int, speaking: bool) -> Role |
         clocks = find_clocks(line.text)
         return "note" if clocks and clocks[0].end - clocks[0].start >= len(line.text) - 1 else None
     return None
+
+
+def _closing(line: Line) -> bool:
+    """Return whether a paragraph that stands apart tells of the meeting as the recorder does, not as who spoke last."""
+    return line.blank_before and bool(_OF_MEETING.match(line.text)) and not _I.search(line.text)
 
 
 def _finish(text: str, drafts: Sequence[_Draft]) -> list[Passage]:

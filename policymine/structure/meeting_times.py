@@ -30,7 +30,7 @@ __all__ = [
 _N = r"[0-9０-９〇零一二两兩三四五六七八九十廿]"
 _PART = r"(?P<part>上午|下午|早上|早晨|清晨|中午|正午|傍晚|晚上|晚间|晚間|晚|凌晨|午夜|深夜)?"
 _CLOCK = re.compile(
-    rf"{_PART}[ \t\u3000]{{0,2}}(?<![\d.])(?:"
+    rf"{_PART}[ \t\u3000]{{0,2}}(?<![\d.+＋])(?:"
     rf"(?P<hour>{_N}{{1,3}})[ \t]{{0,2}}(?:时|時|点|點)(?!间|間|候|段|期|半会)[ \t]{{0,2}}"
     rf"(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<sharp>正|整)|(?P<minute>{_N}[ \t]{{0,2}}{_N}?{_N}?)[ \t]{{0,2}}分?"
     rf"(?![\d年月日小个個天]))?"
@@ -177,12 +177,16 @@ def find_times(
     for index, line in enumerate(lines):
         while position < len(spoken) and spoken[position][1] <= line.start:
             position += 1
-        inside = position < len(spoken) and spoken[position][0] < line.end
+        inside = position < len(spoken) and spoken[position][0] <= line.start
+        within = next(iter(spoken[position : position + 1]), (line.end, line.end))
         if len(line.text) > 120 or inside or not re.search(r"[时時点點:：]", line.text):
             continue
         for clock in find_clocks(text, line.start, line.end):
+            if within[0] < clock.end and clock.start < within[1]:
+                continue
             around = text[clock.end : min(line.end, clock.end + 24)]
-            if len(line.text) <= 16 and index + 1 < len(lines):
+            alone = not text[line.start : clock.start].strip("（( ")
+            if len(line.text) <= 16 and alone and index + 1 < len(lines):
                 # 上午11時零2分 alone on a line, 會議暫停。 on the next.
                 around += lines[index + 1].text[:12]
             event = _event_of(around) or _event_of(text[line.start : clock.start][-24:])

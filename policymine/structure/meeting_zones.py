@@ -6,13 +6,14 @@ import re
 from itertools import pairwise
 
 from policymine.structure.dates import chinese_number
-from policymine.structure.meeting_head import field_of_word
+from policymine.structure.meeting_labels import field_of_word
 
 __all__ = [
     "CLOSING",
     "LABEL",
     "NUMBER",
     "OPENS_LIST",
+    "RESULT",
     "TOPIC",
     "TURNS_TO",
     "VOTES",
@@ -23,7 +24,7 @@ __all__ = [
 
 _CN = "一二三四五六七八九十"
 NUMBER = re.compile(
-    rf"^(?:第\s?(?P<nth>[{_CN}\d]{{1,3}})\s?[项个号](?:议题|议程|事项|提案|议案)?|(?P<kind>议题|议程|提案|"
+    rf"^(?:第\s?(?P<nth>[{_CN}\d]{{1,3}})\s?[项个号](?:议题|议程|事项|提案|议案)?|(?P<kind>议题|议程|提案|工单|诉求|"
     rf"事项|议案|议项|Item|Agenda item)\s?(?:第\s?)?(?P<no>[{_CN}\d]{{1,3}})(?:号|项)?|"
     rf"[（(]?(?P<plain>[{_CN}]{{1,3}}|\d{{1,2}})[）)]?\s?[、.．）)])"
     r"\s{0,3}[:：、]?\s{0,3}|^(?P<minute>\d{1,4}/\d{1,4})\.?\s{1,3}"
@@ -49,6 +50,7 @@ _ZONES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "action",
         re.compile(
             r"(?:任务|责任|工作|行动|职责)(?:分工|安排|清单|分解|落实|计划)|下一步|后续(?:工作|安排|跟进)?$|"
+            r"(?:本|下|近|今后|下一)(?:周|月|期|季度|阶段|步)(?:的)?(?:主要|重点)?(?:工作)?(?:安排|计划|重点|任务)$|"
             r"落实(?:安排|措施|分工)|待办|跟进事项|^(?:Action|Next step)"
         ),
     ),
@@ -71,10 +73,11 @@ _ZONES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # 会议议定以下事项： opens the numbered paragraphs below it.
 OPENS_LIST = re.compile(
-    r"(?:决定|议定|商定|同意|通过|形成|达成|明确|确定)[^，。；]{0,14}[:：]$|(?:resolved|agreed|"
+    r"(?:决定|决议|议定|商定|同意|通过|形成|达成|明确|确定)[^，。；]{0,14}[:：]$|(?:resolved|agreed|"
     r"decided)[^.]{0,20}:$"
 )
 LABEL = re.compile(r"[【\[]?(?P<label>[^：:。，,；;\s】\]]{2,14})[】\]]?\s?[:：]\s{0,3}(?=\S)")
+RESULT = re.compile(r"(?:^|[。；，\s])(?:决议|决定|议定|形成决议|会议决议)[:：]")
 VOTES = re.compile(r"[【\[]?(?:表决|投票|票决|计票)(?:结果|情况|统计)")
 CLOSING = re.compile(
     r"^(?:散会|参会人员签[名字]|签[名字]|主送|抄送|附件|（?本文为|记录人|主持人签|会议(?:于|到此|至此)|"

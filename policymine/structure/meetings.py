@@ -14,12 +14,20 @@ from dataclasses import replace
 from policymine.corpus.document import Extracted, Passage
 from policymine.structure.agenda import read_agenda
 from policymine.structure.attendance import Attendee, read_attendance, turnout_warnings
-from policymine.structure.dates import find_dates
+from policymine.structure.contradictions import contradictions
+from policymine.structure.english_divisions import count_warnings
 from policymine.structure.english_minutes import read_english_minutes
-from policymine.structure.english_passages import is_running, running_passages, with_decisions
+from policymine.structure.english_passages import (
+    is_running,
+    listed_lines,
+    running_passages,
+    with_attendance,
+    with_decisions,
+)
 from policymine.structure.english_speakers import introduced_as, label_parts
-from policymine.structure.issuers import is_body, place_of
-from policymine.structure.lines import Line, collapse, despread, found, head_of, split_lines
+from policymine.structure.lines import Line, despread, found, head_of, split_lines
+from policymine.structure.meeting_body import find_body
+from policymine.structure.meeting_date import find_date
 from policymine.structure.meeting_head import Head, read_head
 from policymine.structure.meeting_passages import join_paragraphs, meeting_passages, page_lines
 from policymine.structure.meeting_record import MeetingRecord, Speech
@@ -32,43 +40,6 @@ from policymine.structure.speech_people import Speaker, identify, roster_warning
 from policymine.structure.titles import find_title
 
 __all__ = ["MeetingRecord", "Speech", "read_meeting"]
-
-_SERIES = re.compile(
-    r"第\s?[0-9一二三四五六七八九十百]{1,5}\s?[次届期轮]|\d{4}年.{0,12}?(?:第|会|度)|关于|就|(?:协商|座谈|讨论|议事|听证|工作|例行|专题|民主|现场|联席)*(?:会议|会)?(?:记录|纪要|实录)|[（(]|\s"
-)
-
-
-_CLOSES = re.compile(
-    r"(?m)^[ \t\u3000]*(?P<body>[\u3400-\u9fff]{1,14}(?:會|会|院|議會|议会|大會|大会|委員會|委员会))"
-    r"(?:遂|乃)(?:於|于).{2,24}?(?:休會|休会|散會|散会|暫停會議|暂停会议|結束|结束)"
-)
-_OCCASION = re.compile(
-    r"(?<!居民)(?<!村民)(?:协商|座谈|听证|讨论|恳谈|通气|论证|调解|推进|动员)会$|(?:见面|碰头|代表|联席|业主)大?会$|会议$"
-)
-
-
-def _body(text: str, title: Extracted | None, lines: Sequence[Line]) -> Extracted | None:
-    """Return the body that met: what the title names before 第三次会议, 关于 or 会议记录."""
-    for raw, base, confidence in (
-        (title.raw if title else "", title.span[0] if title and title.span else None, 0.8),
-        *((line.text, line.start, 0.7) for line in list(lines)[:3]),
-    ):
-        cut = _SERIES.search(raw)
-        name = raw[: cut.start()] if cut else ""
-        stem = re.sub(r"^\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?", "", name)
-        _level, place = place_of(collapse(stem))
-        if not stem or len(stem) > 30 or not (is_body(stem) or place):
-            continue
-        value = collapse(stem)
-        # An occasion is no body: S社区加装电梯协商会 is held by S社区.
-        if place and (not is_body(value) or _OCCASION.search(value)):
-            value = place
-        end = len(name)
-        start = len(name) - len(stem)
-        if base is None:
-            return Extracted(value, raw[start:end], None, "title-body", confidence)
-        return found(text, base + start, base + end, value, "title-body", confidence)
-    return None
 
 
 def read_meeting(
@@ -101,12 +72,19 @@ def read_meeting(
         # English lists are parted by offices and titles, which commas alone do not tell.
         if name not in fields or name in ("present", "observers", "absent", "chair"):
             fields[name] = value
+    if "attendance" in narrative:
+        for name in ("present", "observers", "absent"):
+            if name not in narrative:
+                fields.pop(name, None)
     if "chair" not in fields and (chair := _chair_of(text, fields.get("present"))):
         fields["chair"] = chair
     people = _english_people(narrative) or _listed(head, fields)
     roster = {name for person in people for name in (person.name, str(person))}
+    # 憲制事務司 speaks for whoever the list says holds that office.
+    roster |= {person.role for person in people if person.role and len(person.role) > 2}
     found_turns, doubtful = read_turns(text, lines, roster=roster)
-    turns = [turn for turn in found_turns if turn.line not in head.owner]
+    on_list = listed_lines(lines, narrative)
+    turns = [turn for turn in found_turns if turn.line not in head.owner and turn.line not in on_list]
     opening = [line for index, line in enumerate(lines[:60]) if index not in head.owner]
     own_title = find_title(
         text, [line for line in head_of(opening) if line.start < 3000][:12], official=False
@@ -126,14 +104,15 @@ def read_meeting(
         marks = page_lines(text, lines)
         paragraphs = join_paragraphs(text, lines, head.owner, {turn.line for turn in turns}, marks)
         passages = with_decisions(meeting_passages(text, paragraphs, turns, own_title), voted)
-    if "date" not in fields and (date := _any_date(text, lines, own_title)):
+        passages = with_attendance(passages, narrative)
+    if "date" not in fields and (date := find_date(text, lines, own_title)):
         fields["date"] = date
-    if "body" not in fields and not interview and (body := _body(text, fields.get("title"), opening)):
+    if "body" not in fields and not interview and (body := find_body(text, fields.get("title"), opening)):
         fields["body"] = body
-    if "body" not in fields and (closed := _body_of_close(text)):
-        fields["body"] = closed
     _state_rest(text, lines, head, turns, passages, narrative)
     attendance = _attendance(text, head, narrative)
+    if "chair" not in fields and (presiding := _listed_chair(text, attendance)):
+        fields["chair"] = presiding
     chair_name = str(fields["chair"].value) if "chair" in fields else None
     who = identify(
         [turn.speaker for turn in turns], attendance, text, person_of(chair_name).name if chair_name else None
@@ -150,6 +129,8 @@ def read_meeting(
         *_mode_warnings(text, fields["record_mode"], turns),
         *roster_warnings([turn.speaker for turn in turns], who, attendance, doubtful if turns else ()),
         *turnout_warnings(text, attendance),
+        *contradictions(text, fields, attendance),
+        *count_warnings(narrative["votes"].value if "votes" in narrative else ()),
         *(line for line in (order_warning(fields), stamp_warning(turns)) if line),
     )
     return MeetingRecord(
@@ -193,7 +174,9 @@ def _state_rest(
     labels = [(turn.start, max(turn.speech, turn.start + 1)) for turn in turns]
     elsewhere = sorted([*said, *labels, *([coming.span] if coming else [])])
     for name, value in find_times(text, lines, fields.get("date"), elsewhere).items():
-        fields.setdefault(name, value)
+        # 结束时间：下午七时三十五分 is stated in words; the clock reads it.
+        if name not in fields or (name == "end" and not re.fullmatch(r"\d\d:\d\d", str(fields[name].value))):
+            fields[name] = value
 
 
 def _attendance(text: str, head: Head, narrative: Mapping[str, Extracted]) -> tuple[Attendee, ...]:
@@ -258,24 +241,13 @@ def _mode_warnings(text: str, mode: Extracted, turns: Sequence[Turn]) -> list[st
     return []
 
 
-def _body_of_close(text: str) -> Extracted | None:
-    """Return the body that the closing formula names: 立法會遂於晚上9時休會。"""
-    found_at: re.Match[str] | None = None
-    for match in _CLOSES.finditer(text, max(0, len(text) - 6000)):
-        found_at = match
-    if found_at is None:
-        return None
-    start, end = found_at.span("body")
-    return found(text, start, end, collapse(text[start:end]), "closing-body", 0.8)
-
-
 def _in_english(speaker: Speaker, passages: Sequence[Passage]) -> Speaker:
     """Return a speaker of an English transcript with the name and the office of his label, or the unit he names."""
     if (
         speaker.name
         or speaker.role
         or speaker.kind not in ("person", "office")
-        or not speaker.label.isascii()
+        or re.search(r"[\u3400-\u9fff]", speaker.label)
     ):
         return speaker
     name, role = label_parts(speaker.label)
@@ -302,6 +274,22 @@ def _people(field: Extracted | None) -> tuple[str, ...]:
     return field.value if isinstance(field.value, tuple) else (str(field.value),)
 
 
+def _listed_chair(text: str, attendance: Sequence[Attendee]) -> Extracted | None:
+    """Return the chair whom the lists call so: 主席：沈某, 关某（主席）."""
+    for one in attendance:
+        chairs = one.status == "present" and one.role in (
+            "主席",
+            "会议主席",
+            "會議主席",
+            "主持人",
+            "会议主持人",
+        )
+        at = text.find(one.name, *one.span) if chairs and one.name and one.span else -1
+        if one.name and at >= 0:
+            return found(text, at, at + len(one.name), one.name, "roster-chair", 0.85)
+    return None
+
+
 def _chair_of(text: str, present: Extracted | None) -> Extracted | None:
     """Return the chair where the list of those present begins with one: 主席曾某某議員."""
     first = _people(present)[:1]
@@ -310,16 +298,3 @@ def _chair_of(text: str, present: Extracted | None) -> Extracted | None:
         return None
     at = text.find(match[1], *present.span)
     return found(text, at, at + len(match[1]), match[1], "roster-chair", 0.85) if at >= 0 else None
-
-
-def _any_date(text: str, lines: Sequence[Line], title: Extracted | None) -> Extracted | None:
-    """Return the first full date of the title or of a short line in the head."""
-    for line in list(lines)[:15]:
-        inside = title and title.span and title.span[0] <= line.start < title.span[1]
-        if len(line.text) > 80 and not inside:
-            break
-        dates = [date for date in find_dates(line.text[:400]) if len(str(date.value)) == 10]
-        if dates and dates[0].span:
-            a, b = dates[0].span
-            return found(text, line.start + a, line.start + b, dates[0].value, "head-line-date", 0.8)
-    return None

@@ -6,6 +6,7 @@
     全委會主席宣布……修正案被否決。          a result
     陳志全議員動議的議案如下：              a motion; its words follow
     立法會遂於晚上9時55分暫停會議。          a pause or the end
+    会议未作出决定。                        what the recorder tells of the end: it came to nothing
 
 A paragraph is told from speech by its form as a whole, never by one word in it.
 """
@@ -19,7 +20,7 @@ from policymine.structure.rosters import simple
 
 __all__ = ["Narration", "is_stage_note", "narration_of"]
 
-Narration = Literal["event", "roll", "result", "motion", "pause", "appendix"]
+Narration = Literal["event", "roll", "result", "motion", "pause", "open", "appendix"]
 
 _NAME = r"[\u3400-\u9fff·×某]{2,12}?"
 _TITLE = r"(?:议员|委员|代表|先生|女士|同志)"
@@ -45,12 +46,27 @@ _MOTION = re.compile(
     r"[\u3400-\u9fff·]{2,14}(?:议员|委员|代表|局长|司长|署长|部长|主席|常委会|委员会)?(?:就.{2,40}?)?(?:所)?(?:动议|提出|提交)的?(?:进一步)?(?:议案|修正案|进一步修正案|决议案|拟议决议案|动议|提案)(?:全文|内容)?(?:如下)?[:：]"
 )
 _PAUSE = re.compile(
-    r"(?:[\u3400-\u9fff]{2,16}?(?:会|院|厅|组))?(?:遂|乃|现|随而|随后|其后|于是)?(?:[于在].{2,28}?)?(?:休会|散会|暂停会议|会议暂停|会议结束|会议恢复|会议继续|复会|续会|闭会|会议开始|会议完毕)(?:\d{1,3}分钟)?[。！]?"
-    r"|会议(?:随而|随后|其后|现|于.{2,24})?(?:暂停|恢复|继续|结束|完毕|开始)[。！]?"
+    r"(?:[\u3400-\u9fff]{2,16}?(?:会|院|厅|组))?(?:遂|乃|现|随而|随后|其后|于是)?(?:[于在].{2,28}?)?(?:休会|散会|暂停会议|会议暂停|会议结束|会议恢复|会议继续|复会|续会|闭会|会议开始|会议完毕)(?:\d{1,3}分钟)?(?:[（(][上下午晚\d]{0,4}\d{1,2}[时:：点]\d{0,2}分?[）)])?[。！]?"
+    r"|(?:本次|此次|今天的?|全部|整个)?(?:会议|大会|会|座谈会|协商会|听证会|议事会|恳谈会|例会|调解)"
+    r"(?:随而|随后|其后|现|至此|到此|就此|圆满|顺利|宣告|全部|正式|[于在][^于在]{2,24}?){0,3}(?:暂停|恢复|继续|结束|完毕|开始)[。！]?"
+)
+_NO_RESULT = re.compile(
+    r"(?:本次|此次)?(?:会议|大会|座谈会|协商会|听证会|议事会|恳谈会|例会|与会各方|各方|双方)(?:最终|最后|当场|对此|暂)?"
+    r"(?:未|没有|未能|暂未|不)(?:能|再)?(?:就.{2,24}?)?(?:作出|作|做出|形成|达成)(?:任何|最终|一致|统一)?(?:的)?(?:决定|决议|共识|意见|结论|协议)[。！]?"
 )
 _APPENDIX = re.compile(
     r"附[录錄件](?:[ \t]?[IVXⅠ-Ⅹ\d一二三四五六七八九十]{1,4})?|会后(?:要求|补充|书面)\S{0,12}"
     r"|书面[答复]\S{0,4}[ \t]{0,2}[-—─―]{0,2}[ \t]{0,2}续"
+)
+# The time that a record notes beside the talk: （11時41分）, 1.45 pm.
+_TIME_ONLY = re.compile(
+    r"[（(\[]\s?(?:[上下]午|晚上)?\s?\d{1,2}\s?[時时点點:：]\s?\d{1,2}\s?分?\s?[）)\]]|[(\[]?\d{1,2}[.:]\d{2}\s?[ap]\.?m\.?[)\]]?",
+    re.IGNORECASE,
+)
+_ENGLISH_PAUSE = re.compile(
+    r"(?:Adjourned|Suspended|Resumed)(?: accordingly| again)?,? (?:at|until|till|to)\b[^\n]{1,60}"
+    r"|(?:The )?(?:[Mm]eeting|[Ss]itting|[Ss]ession|House|Council|Parliament|Assembly|Committee)(?: was| is| then| accordingly)* "
+    r"(?:adjourned|suspended|resumed|closed|opened|rose)(?: at\b| until\b| to\b|\.|$)[^\n]{0,60}"
 )
 _BRACKETS = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,400})[）)】\]]")
 # What stands in brackets and is no event: a number, a unit, a span of time, a source.
@@ -69,10 +85,14 @@ def is_stage_note(line: str) -> bool:
     >>> [is_stage_note(line) for line in ("(二 )", "(元 )", "（截至2013年5月）", "（一）及（二）", "(2012-2013年度臨時數字 )")]
     [False, False, False, False, False]
     """
+    if _TIME_ONLY.fullmatch(line.strip()):
+        return True
     match = _BRACKETS.fullmatch(line.strip())
     if not match:
         return False
     inner = simple(match[1]).strip()
+    if inner == "以下无正文":
+        return True
     return len(inner) >= 2 and not _NO_STAGE.fullmatch(inner)
 
 
@@ -87,9 +107,13 @@ def narration_of(paragraph: str) -> Narration | None:
     ('motion', 'roll', 'pause')
     >>> narration_of("主席宣布議案獲得通過，在席委員並無異議。"), narration_of("張某要求記名表決。")
     ('result', 'event')
+    >>> narration_of("会议未作出决定。"), narration_of("会议到此结束。"), narration_of("会议在热烈的掌声中结束。")
+    ('open', 'pause', 'pause')
     >>> narration_of("我要求記名表決，因為這很重要。"), narration_of("我反對。"), narration_of("主席，我贊成。")
     (None, None, None)
     """
+    if paragraph[:1].isascii() and len(paragraph) <= 120 and _ENGLISH_PAUSE.fullmatch(paragraph.strip()):
+        return "pause"
     line = simple(re.sub(r"\s+", "", paragraph[:900]))
     if len(line) < 2 or re.match(r"[我你您他她它这那咱]|主席[，,]", line):
         return None
@@ -97,6 +121,8 @@ def narration_of(paragraph: str) -> Narration | None:
         return "appendix"
     if len(line) <= 60 and _PAUSE.fullmatch(line):
         return "pause"
+    if len(line) <= 60 and _NO_RESULT.fullmatch(line):
+        return "open"
     if len(line) <= 90 and _MOTION.fullmatch(line):
         return "motion"
     if len(line) <= 120 and _EVENT.fullmatch(line):

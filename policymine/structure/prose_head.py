@@ -26,10 +26,10 @@ _CHAIRED = (
     ),
     # 张三主持召开, 区长张三在区政府会议室主持召开
     re.compile(
-        rf"(?:^|[，,。：:\n日午晚\s])(?P<who>{_C}{{2,24}}?)(?:同志|先生|女士)?(?:在|于)(?P<place>[^，。；\n]{{2,30}}?)(?:主持|召集)(?:召开|了)?"
+        rf"(?:^|[，,。：:\n日午晚\s])(?P<who>{_C}(?:{_C}|、){{1,30}}?)(?:同志|先生|女士)?(?:在|于)(?P<place>[^，。；\n]{{2,30}}?)(?:主持|召集)(?:召开|了)?"
     ),
     re.compile(
-        rf"(?:^|[，,。：:\n日午晚\s])(?P<who>{_C}{{2,24}}?)(?:同志|先生|女士)?主持(?:(?:召开|了)?(?:会议|{_C}{{0,20}}会)|(?=[，,。]))"
+        rf"(?:^|[，,。：:\n日午晚\s])(?P<who>{_C}(?:{_C}|、){{1,30}}?)(?:同志|先生|女士)?主持(?:(?:召开|了)?(?:会议|[^，。；\n]{{0,24}}会)|(?=[，,。]))"
     ),
 )
 _PLACE = re.compile(
@@ -138,7 +138,8 @@ def series_of(text: str, title: Extracted | None, lines: list[Line]) -> Extracte
         stretches.append((title.raw, title.span[0] if title.span else None))
     stretches += [(line.text, line.start) for line in lines[:10] if len(line.text) <= 60]
     for wording, start in stretches:
-        for match in _SERIES.finditer(wording):
+        # 第四届第九次会议 is the ninth of its term.
+        for match in sorted(_SERIES.finditer(wording), key=lambda m: m["unit"] in ("届", "屆")):
             n = int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
             if n is None or n == 0 or not _AFTER.match(wording, match.end()):
                 continue

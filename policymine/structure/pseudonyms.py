@@ -12,18 +12,21 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
 from policymine.clean.script import to_simplified
 from policymine.errors import InputError
+from policymine.structure.pseudonym_forms import by_given_name, by_office, contacts
 from policymine.structure.wordlists import load_table
 
 __all__ = ["Names", "PseudonymKey", "Rewriting", "is_pseudonym", "rewrite_plain"]
 
 MIN_KEY: Final = 12
+# Words that a stored document is made of; a user of that name keeps it, or nothing could be found again.
+_RESERVED: Final = frozenset(load_table("pseudonyms.toml")["reserved"])
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _GAP: Final = r"[ \t\u3000\u00a0]{0,4}"
 _INITIALS: Final = re.compile(r"^(?:[A-Z]\.\s?){1,3}(?=[^\W\d_]{2})")
@@ -148,10 +151,12 @@ class Names:
     ----------
     key : the key.
     names : the full names, of the whole corpus.
+    literal : wordings that are replaced as they stand, whatever their case: the names of users, identifiers.
     """
 
     key: PseudonymKey
     names: set[str] = field(default_factory=set)
+    literal: set[str] = field(default_factory=set)
     _pattern: re.Pattern[str] | None = None
     _made: dict[str, str] = field(default_factory=dict)
 
@@ -162,7 +167,13 @@ class Names:
         """
         for name in names:
             plain = name.strip()
-            parts = [plain] if _HAN.search(plain) else _english_words(plain)
+            chinese = _HAN.search(plain)
+            parts = _dotted(plain) if chinese else _english_words(plain)
+            if not parts and not chinese and len(plain) >= 3 and re.search(r"[^\W\d_]", plain):
+                # bobby77: no name of a person by its form, and somebody's all the same.
+                if plain.casefold() not in _words()["english_titles"]:
+                    self.add_literal([plain])
+                continue
             for part in parts:
                 if len(re.sub(r"\s", "", part)) < 2 or part in self.names or is_pseudonym(part):
                     continue
@@ -172,6 +183,14 @@ class Names:
                         "two names get the same pseudonym by this key, which would make one person of two: choose another key"
                     )
                 self.names.add(part)
+                self._pattern = None
+
+    def add_literal(self, wordings: Iterable[str]) -> None:
+        """Add wordings that are replaced as they stand, by a word of the key's."""
+        for wording in wordings:
+            plain = wording.strip()
+            if len(plain) >= 3 and plain not in self.literal and plain.casefold() not in _RESERVED:
+                self.literal.add(plain)
                 self._pattern = None
 
     def rewrite(self, text: str, surnames: Iterable[str] = ()) -> Rewriting:
@@ -190,13 +209,25 @@ class Names:
                 taken.append((start, end))
                 edits.append((start, end, words))
 
+        for start, end, words in contacts(text):
+            claim(start, end, words)
         pattern = self._full_names()
         if pattern is not None:
             for match in pattern.finditer(text):
                 bare = _INITIALS.sub("", match.group())
-                claim(match.start(), match.end(), self.key.name(bare))
+                made = (
+                    self.key.code("user", bare.casefold()).lower()
+                    if match.lastgroup == "literal"
+                    else self.key.name(bare)
+                )
+                claim(match.start(), match.end(), made)
         if _HAN.search(text):
-            for start, end, words in _by_office(text, self.key, list(surnames)):
+            # Whom the text names in full it knows, and means by the surname alone further on.
+            people = list(dict.fromkeys([*surnames, *self._named_in(text)]))
+            for start, end, words in (
+                *by_office(text, self.key.name, people),
+                *by_given_name(text, self.key.name, people),
+            ):
                 claim(start, end, words)
         edits.sort()
         pieces, last = [], 0
@@ -212,21 +243,42 @@ class Names:
         pattern = self._full_names()
         return pattern is not None and pattern.search(text) is not None
 
+    def _named_in(self, text: str) -> Iterator[str]:
+        pattern = self._full_names()
+        for match in pattern.finditer(text) if pattern is not None else ():
+            if _HAN.match(match.group()):
+                yield re.sub(r"\s+", "", match.group())
+
     def _full_names(self) -> re.Pattern[str] | None:
-        if self._pattern is None and self.names:
+        if self._pattern is None and (self.names or self.literal):
             chinese = sorted((n for n in self.names if _HAN.search(n)), key=lambda n: (-len(n), n))
             english = sorted((n for n in self.names if not _HAN.search(n)), key=lambda n: (-len(n), n))
             parts = [_spread(form) for name in chinese for form in _scripts(name)]
             if english:
                 listed = "|".join(
-                    re.escape(form)
+                    re.sub("['’]", "['’]", re.escape(form))
                     for n in english
                     for form in dict.fromkeys((n, n.upper(), n[:1].upper() + n[1:]))
                 )
-                # The initials before a surname go with it: A. B. Smith.
-                parts.append(rf"(?<![^\W\d_])(?:(?:[A-Z]\.\s?){{1,3}})?(?:{listed})(?![^\W\d_])")
+                # The initials before a surname go with it: A. B. Smith; of the Smiths their name only.
+                parts.append(
+                    rf"(?<![^\W\d_])(?:(?:[A-Z]\.\s?){{1,3}})?(?:{listed})(?=(?:e?s|['’]s)?(?![^\W\d_]))"
+                )
+            if self.literal:
+                wordings = sorted(self.literal, key=lambda w: (-len(w), w))
+                parts.insert(0, rf"(?P<literal>(?<!\w)(?i:{'|'.join(map(re.escape, wordings))})(?!\w))")
             self._pattern = re.compile("|".join(parts))
         return self._pattern
+
+
+def _dotted(name: str) -> list[str]:
+    """Return a Chinese name, and where a dot parts it (买买提·艾力) its parts too.
+
+    >>> _dotted("买买提·艾力"), _dotted("李小梅")
+    (['买买提·艾力', '买买提', '艾力'], ['李小梅'])
+    """
+    parts = [part for part in re.split(r"[·•‧・.．]", name) if len(part) >= 2]
+    return [name, *parts] if len(parts) > 1 else [name]
 
 
 def _english_words(name: str) -> list[str]:
@@ -248,43 +300,6 @@ def _scripts(name: str) -> list[str]:
 def _spread(name: str) -> str:
     """Return the pattern of a Chinese name, its characters perhaps set apart (李　兵)."""
     return _GAP.join(map(re.escape, name)) if len(name) <= 3 else re.escape(name)
-
-
-def _by_office(text: str, key: PseudonymKey, people: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return the surnames that stand for people before an honorific or an office: 孔师傅, 王经理, 老李."""
-    words = _words()
-    named: dict[str, list[str]] = {}
-    for name in dict.fromkeys(people):
-        if _HAN.match(name) and len(name) >= 2:
-            named.setdefault(name[0], []).append(name)
-    found: list[tuple[int, int, str]] = []
-    for match in _office_pattern().finditer(text):
-        surname, title = match["surname"], match["title"]
-        before = text[match.start() - 1 : match.start()]
-        known = named.get(surname, [])
-        bounded = not _HAN.match(before or " ") or before in words["before"]
-        if title not in words["honorifics"] and not (bounded and (known or len(title) > 1)):
-            continue
-        if title in words["honorifics"] and not bounded and not known:
-            continue
-        whole = known[0] if len(known) == 1 else surname + title
-        found.append((match.start("surname"), match.end("surname"), key.name(whole)))
-    for surname, known in named.items():
-        whole = known[0] if len(known) == 1 else surname
-        # 小高层 is no person: after 小 and 阿 a word must follow that goes with one.
-        follows = f"(?=[^\u3400-\u9fff]|\\Z|[{''.join(words['after'])}])"
-        for match in re.finditer(rf"(?<![\u3400-\u9fff])(?:老{surname}|(?:小|阿){surname}{follows})", text):
-            found.append((match.start(), match.end(), key.name(whole)))
-    return found
-
-
-@cache
-def _office_pattern() -> re.Pattern[str]:
-    words = _words()
-    titles = sorted({*words["honorifics"], *words["offices"]}, key=lambda w: (-len(w), w))
-    surnames = load_table("speakers.toml")
-    single = surnames["surnames"] + surnames.get("rare_surnames", "")
-    return re.compile(rf"(?P<surname>[{single}])(?P<title>{'|'.join(titles)})")
 
 
 def rewrite_plain(value: Any, change: Callable[[str], str]) -> Any:

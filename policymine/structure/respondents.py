@@ -294,13 +294,18 @@ def _several(value: str) -> list[str]:
     """Return the people of a list, split outside of brackets: 李某某（居民）、王某（社工）."""
     parts: list[str] = []
     depth = last = 0
+    # P1 (female, 34), P2 (male, 71): commas part those who are described in brackets.
+    described = re.fullmatch(
+        r"(?:[^,;()]{1,30}\([^()]{1,60}\)\s?[,;]\s?(?:and\s)?)+[^,;()]{1,30}\([^()]{1,60}\)\.?", value
+    )
+    marks = "、;；," if described else "、;；"
     for k, ch in enumerate(value):
         depth += (ch in "（(") - (ch in "）)")
-        if depth == 0 and ch in "、;；":
+        if depth == 0 and ch in marks:
             parts.append(value[last:k])
             last = k + 1
     parts.append(value[last:])
-    return [part.strip() for part in parts if part.strip()]
+    return [re.sub(r"^and\s", "", part.strip()) for part in parts if part.strip()]
 
 
 def _table(head: Sequence[tuple[int, Line]]) -> tuple[list[Respondent], set[int]] | None:

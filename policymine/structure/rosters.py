@@ -10,25 +10,42 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from policymine.structure.doors import door_of
+from policymine.structure.infix_names import part_infix
 from policymine.structure.lines import collapse
+from policymine.structure.list_lines import in_chinese, is_honour, without_honours
 from policymine.structure.pseudonyms import is_pseudonym
 from policymine.structure.wordlists import load_table
 
-__all__ = ["Person", "is_office", "is_person_name", "person_of", "simple", "split_people", "split_roster"]
+__all__ = [
+    "Person",
+    "is_office",
+    "is_person_name",
+    "is_title",
+    "may_be_name",
+    "person_of",
+    "simple",
+    "split_people",
+    "split_roster",
+    "titled",
+]
 
-_HONOUR = re.compile(
-    r"^(?:[A-Z]\.){2,4}[A-Z]?\.?$|^[A-Z]{2,5}$|^大紫荊勳賢$|^太平紳士$|^(?:G\.B\.[SM]\.|J\.P\.)"
-)
+# 鄭天財Sra Kacaw: a name in characters with one in letters behind it.
+_NATIVE = re.compile(r"[\u3400-\u9fff]{2,4}[A-Z][A-Za-z.·’']+(?: [A-Z][A-Za-z.·’']+){0,2}")
+# Titles that follow a whole name more often than they head one.
+_OF_NAMES = ("议员", "委员", "代表")
 _HONOURED = re.compile(r"(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4})\s*[（(]([^（）()]{1,24})[）)]")
 _COUNT = re.compile(
-    r"^(?:等|共|及|约)?\s{0,2}(?:共|计)?[\d一二三四五六七八九十百余多]{1,5}\s{0,2}(?:余|多)?(?:人|名|位|户)$|^等$|^(?:无|暂无|—|-|/)$"
+    r"^(?:等|共|及|约)?\s{0,2}(?:共|计)?[\d一二三四五六七八九十百余多]{1,5}\s{0,2}(?:余|多)?(?:人|名|位|户|戶)$|^等$|^(?:无|暂无|—|-|/)$"
 )
 _COUNTED_ROLE = re.compile(
-    r"^[\u4e00-\u9fff]{2,12}(?:等)?\s{0,2}[\d一二三四五六七八九十]{1,4}\s{0,2}(?:余|多)?(?:人|名|位)$"
+    r"^[\u4e00-\u9fff]{2,12}(?:等)?\s{0,2}[\d一二三四五六七八九十]{1,4}\s{0,2}(?:余|多)?(?:人|名|位|户|戶)$"
 )
 _RUNNING = re.compile(r"\d{4}年\s{0,2}\d{1,2}月|^\d{1,5}$|[─—]{1,3}")
 _BRACKETED = re.compile(r"(.{1,24}?)\s{0,2}[（(\[【]([^（）()\[\]【】]{1,120})[）)\]】]")
-_VEILED = re.compile(r"([\u4e00-\u9fff]某{1,2}|[\u4e00-\u9fff][×＊*Ｘ]{1,2})$")
+_VEILED = re.compile(
+    r"((?:欧阳|歐陽|司徒|司马|司馬|上官|诸葛|諸葛|皇甫|慕容|[\u4e00-\u9fff])某{1,2}|[\u4e00-\u9fff][×＊*Ｘ]{1,2})$"
+)
 
 
 # 区财政局 begins with a surname and is none.
@@ -39,6 +56,7 @@ _BODIES = (
     "公司",
     "办",
     "所",
+    "司",
     "站",
     "科",
     "处",
@@ -68,7 +86,9 @@ class Person:
 @cache
 def _roles() -> tuple[str, ...]:
     table = load_table("speakers.toml")
-    return tuple(dict.fromkeys(simple(role) for role in table["roles"] if len(role) > 1))
+    roles = {simple(role) for role in table["roles"] if len(role) > 1}
+    # The longest first: 赵卫国副主任 is no 赵卫国副.
+    return tuple(sorted(roles, key=lambda role: (-len(role), role)))
 
 
 @cache
@@ -129,7 +149,7 @@ def is_person_name(text: str, *, sure: bool = True) -> bool:
     >>> is_person_name("李某某"), is_person_name("葉劉淑儀"), is_person_name("時間"), is_person_name("主任")
     (True, True, False, False)
     """
-    if re.fullmatch(_VEILED.pattern[:-1], text) or is_pseudonym(text):
+    if re.fullmatch(_VEILED.pattern[:-1], text) or is_pseudonym(text) or _NATIVE.fullmatch(text):
         return True
     plain = simple(text)
     if not 2 <= len(text) <= 4 or _IN_BODIES.search(plain):
@@ -149,13 +169,17 @@ def person_of(wording: str) -> Person:
     (Person(name='张某', role='主持人'), Person(name='物业公司赵经理', role=None), Person(name='居民代表', role=None))
     """
     name = collapse(wording).strip(" 。.；;:：、")
-    if re.search(r"[\u3400-\u9fff]", name):
+    if re.search(r"[\u3400-\u9fff]", name) and not re.search(r"[A-Za-z] [A-Za-z]", name):
         name = name.replace(" ", "")
     bracket = _BRACKETED.fullmatch(name)
     if bracket:
         outer, inner = bracket[1].strip(), bracket[2].strip()
         if is_person_name(inner) and not is_person_name(outer):
             return Person(inner, outer)
+        within = person_of(inner)
+        if within.role and is_person_name(within.name, sure=False) and is_office(outer):
+            # 申请人代表（公交公司时某）: the office of the occasion goes first.
+            return Person(within.name, outer)
         whole = person_of(outer)
         return whole if whole.role else Person(whole.name, inner)
     veiled = _VEILED.search(name)
@@ -163,16 +187,26 @@ def person_of(wording: str) -> Person:
         return Person(veiled.group(), name[: veiled.start()])
     plain = simple(name)
     # 梁國雄議員, 曾俊華先生: what stands behind a whole name is an office or a way to address him.
-    for word in (*_addresses(), *_roles()):
+    behind_names = (*_addresses(), *_roles())
+    for word in behind_names if plain.endswith(behind_names) else ():
         rest = name[: -len(word)]
         if plain.endswith(word) and len(rest) >= 2:
             behind = None if word in _addresses() else name[len(rest) :]
-            inner_person = _office_first(rest)
+            inner_person = _office_first(rest) or (
+                _holder_of(rest) if behind is None or word in _OF_NAMES else None
+            )
             if inner_person:
                 return inner_person
             if is_person_name(rest, sure=False) and (len(rest) > 2 or behind is None or is_person_name(rest)):
                 return Person(rest, behind)
-    return _office_first(name) or Person(name)
+    end = titled(name) if re.search(r"[A-Za-z][\u3400-\u9fff]{2,4}$", name) else None
+    if end and _NATIVE.fullmatch(end[0]):
+        return Person(end[0], None if is_title(end[1]) else end[1])
+    infix = part_infix(name, plain)
+    if infix and len(name) - len(infix[1]) == 4:
+        # 張廖委員萬堅 has two surnames, and 萬堅 is no name beside an office.
+        return Person(*infix)
+    return _office_first(name) or (Person(*infix) if infix else Person(name))
 
 
 def _office_first(name: str) -> Person | None:
@@ -180,6 +214,11 @@ def _office_first(name: str) -> Person | None:
     for length in (4, 3, 2):
         rest, office = name[-length:], name[:-length]
         plain = simple(office)
+        if office and door_of(name) == (office, rest) and is_person_name(rest, sure=False):
+            # 203室褚红: where somebody lives is what the list knows of him.
+            return Person(rest, office)
+        if len(office) >= 2 and length == 2 and plain.endswith(_roles()) and _is_familiar(rest):
+            return Person(rest, office)
         if len(office) >= 2 and (
             (plain.endswith(_roles()) and is_person_name(rest, sure=False))
             # 区财政局赵六: a body with a name behind it.
@@ -187,6 +226,50 @@ def _office_first(name: str) -> Person | None:
         ):
             return Person(rest, office)
     return None
+
+
+def _holder_of(rest: str) -> Person | None:
+    """Return the person of an office before a name of any surname: what follows him, 先生, says that it is a name."""
+    for length in (3, 2, 4):
+        name, office = rest[-length:], rest[:-length]
+        if len(office) >= 2 and simple(office).endswith(_roles()) and re.fullmatch(r"[\u3400-\u9fff]+", name):
+            return Person(name, office)
+    return None
+
+
+def titled(wording: str) -> tuple[str, str] | None:
+    """Return (what stands before, title) of a wording that ends in an office or an address; None where it ends in neither.
+
+    >>> titled("利國偉議員"), titled("利國偉")
+    (('利國偉', '議員'), None)
+    """
+    name = collapse(_BRACKETED.sub(r"\1", wording)).strip("。.；;:：、 ")
+    name = name if re.search(r"[A-Za-z] [A-Za-z]", name) else name.replace(" ", "")
+    plain = simple(name)
+    word = next((w for w in (*_addresses(), *_roles()) if plain.endswith(w) and len(name) > len(w)), None)
+    return (name[: -len(word)], name[-len(word) :]) if word else None
+
+
+def is_title(wording: str) -> bool:
+    """Return whether a wording is how somebody is addressed, and no office: 先生, 教授."""
+    return simple(wording) in _addresses()
+
+
+def may_be_name(wording: str) -> bool:
+    """Return whether a wording could be a name of any surname, where its place says that it is one.
+
+    >>> may_be_name("利國偉"), may_be_name("立法會"), may_be_name("民主派")
+    (True, False, True)
+    """
+    plain = simple(wording)
+    return bool(re.fullmatch(r"[\u3400-\u9fff]{2,4}", wording)) and not (
+        plain.endswith((*_roles(), *_BODIES)) or _IN_BODIES.search(plain)
+    )
+
+
+def _is_familiar(name: str) -> bool:
+    """Return whether a name is 老 or 小 and a surname, as neighbours call one another."""
+    return name[0] in "老小" and simple(name[1]) in _surnames()[1]
 
 
 def _split(raw: str) -> list[str]:
@@ -241,25 +324,31 @@ def split_people(raw: str) -> tuple[str, ...]:
     (('主席曾鈺成議員',), ('区财政局王五', '区财政局李兵', '张三（副区长）'))
     """
     people: list[str] = []
-    for piece in _split(raw):
-        titled = _HONOURED.fullmatch(piece.strip())
-        if titled and people:
+    for stretch in _split(in_chinese(raw)):
+        piece = without_honours(stretch)
+        honoured = _HONOURED.fullmatch(piece.strip())
+        if honoured and people:
             # 陳大文議員, JP (主席): the office stands behind the honours.
-            people[-1] += f"（{titled[1].strip()}）"
+            people[-1] += f"（{honoured[1].strip()}）"
             continue
-        entry = collapse(piece).strip("。.；; ") if not _HONOUR.match(piece.strip()) else ""
+        entry = collapse(piece).strip("。.；; ") if not is_honour(piece.strip()) else ""
         entry = re.sub(r"^[^:：（(]{1,14}[:：]\s{0,3}", "", entry)
         entry = re.sub(r"(?<=[）)])等[^（）()]{0,8}$", "", entry)
         counted = _COUNTED_ROLE.match(entry)
         if counted and is_person_name(entry.partition("等")[0], sure=False):
             # 王五等8人: he is one of them.
             counted, entry = None, entry.partition("等")[0]
-        nobody = _COUNT.match(entry) or counted or _RUNNING.search(entry)
+        nobody = (
+            _COUNT.match(re.sub(r"[（(][^（）()]*[）)]$", "", entry)) or counted or _RUNNING.search(entry)
+        )
         if not entry or nobody or len(entry) > 160:
             continue
         bracket = _BRACKETED.fullmatch(entry)
         if bracket:
             inside = [part.strip() for part in re.split(r"[、，,；;]", bracket[2]) if part.strip()]
+            if all(is_honour(part) for part in inside):
+                people.append(bracket[1].strip().replace(" ", ""))
+                continue
             if len(inside) > 1 and not is_person_name(bracket[1]):
                 people.extend(
                     collapse(bracket[1]) + collapse(part) for part in inside if not _COUNT.match(part)

@@ -13,8 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policymine.structure.attendance import Attendee
-from policymine.structure.rosters import Person, is_person_name, person_of, simple
-from policymine.structure.speaker_names import SpeakerKind, speaker_kind
+from policymine.structure.doors import door_of
+from policymine.structure.english_speakers import label_parts
+from policymine.structure.meeting_labels import field_of_label
+from policymine.structure.rosters import Person, is_person_name, is_title, person_of, simple, titled
+from policymine.structure.speaker_names import SpeakerKind, familiar, speaker_kind
 from policymine.structure.wordlists import load_table
 
 __all__ = ["Speaker", "identify", "roster_warnings"]
@@ -90,11 +93,16 @@ def _identify(label: str, named: Sequence[Attendee], acting: Mapping[str, str], 
     if kind in ("unnamed", "collective"):
         return Speaker(label, kind, None, label)
     if not re.search(r"[\u3400-\u9fff]", label):
-        return Speaker(label, kind, None, None)
+        return _in_english(label, kind, named)
     person = person_of(label)
+    end = titled(label)
+    listed = [a for a in named if end and simple(a.name or "") == simple(end[0])]
+    if end and listed:
+        # 利國偉議員, where the roster has 利國偉: whatever his surname, he is a person.
+        kind, person = "person", Person(listed[0].name or "", None if is_title(end[1]) else end[1])
     if kind == "office":
         return _holder(label, named, acting, chair)
-    if is_person_name(person.name, sure=False):
+    if listed or is_person_name(person.name, sure=False):
         same = [a for a in named if simple(a.name or "") == simple(person.name)]
         if len(same) > 1 and person.role:
             same = [a for a in same if _fits(person, a)] or same
@@ -104,6 +112,16 @@ def _identify(label: str, named: Sequence[Attendee], acting: Mapping[str, str], 
         shown = tuple(f"{a.name}（{a.role}）" if a.role else str(a.name) for a in same)
         return Speaker(label, "person", person.name if not same else None, person.role, shown)
     return _addressed(label, named)
+
+
+def _in_english(label: str, kind: SpeakerKind, named: Sequence[Attendee]) -> Speaker:
+    """Return who MR JAMES TO is: the one of the roster whose name holds these words, JAMES TO KUN-SUN."""
+    name, role = label_parts(label)
+    words = set((name or "").casefold().split())
+    same = [a for a in named if words and words <= set((a.name or "").casefold().split())]
+    if len(same) == 1:
+        return Speaker(label, "person", same[0].name, role or same[0].role)
+    return Speaker(label, kind, None, None, tuple(str(a.name) for a in same))
 
 
 def _fits(person: Person, attendee: Attendee) -> bool:
@@ -116,7 +134,7 @@ def _holder(label: str, named: Sequence[Attendee], acting: Mapping[str, str], ch
     for office, name in acting.items():
         if plain == office:
             return Speaker(label, "office", name, label)
-    if plain in _CHAIRS and chair:
+    if chair and (plain in _CHAIRS or field_of_label(plain) == "chair"):
         return Speaker(label, "office", chair, label)
     exact = [a for a in named if a.role and simple(a.role) == plain]
     near = exact or [a for a in named if a.role and len(plain) > 2 and simple(a.role).endswith(plain)]
@@ -130,6 +148,8 @@ def _addressed(label: str, named: Sequence[Attendee]) -> Speaker:
     """Return who 王经理 or 物业公司赵经理 is: the one of that surname whose office fits."""
     table = load_table("speakers.toml")
     plain = simple(label)
+    if surname := familiar(plain):
+        return _of_surname(label, plain, surname, named)
     words = sorted({simple(w) for w in (*table["roles"], *table["honorifics"])}, key=len, reverse=True)
     word = next((w for w in words if plain.endswith(w) and len(plain) > len(w)), None)
     if word is None:
@@ -137,7 +157,10 @@ def _addressed(label: str, named: Sequence[Attendee]) -> Speaker:
     surname = plain[-len(word) - 1]
     unit = plain[: -len(word) - 1]
     kin = [a for a in named if simple(a.name or "").startswith(surname)]
-    fitting = [a for a in kin if a.role and simple(a.role).endswith(word)]
+    at_home = [a for a in kin if unit and unit in simple(a.raw)]
+    if len(at_home) == 1:
+        return Speaker(label, "person", at_home[0].name, at_home[0].role)
+    fitting = [a for a in kin if a.role and simple(a.role).endswith(_same_office(word))]
     if unit:
         fitting = [a for a in fitting if unit in simple(a.role or "")] or fitting
     # 王女士, 李大爷: an address fits whoever bears the surname.
@@ -145,6 +168,26 @@ def _addressed(label: str, named: Sequence[Attendee]) -> Speaker:
     if len(loose) == 1:
         return Speaker(label, "person", loose[0].name, unit + word if fitting else loose[0].role)
     return Speaker(label, "person", None, None, tuple(str(a.name) for a in loose))
+
+
+def _same_office(word: str) -> tuple[str, ...]:
+    """Return the words for one office: 毛书记 is the one whom the roster calls 村支书."""
+    rows = load_table("speakers.toml")["same_office"]
+    return (word, *(simple(other) for row in rows if word in map(simple, row[:2]) for other in row))
+
+
+def _of_surname(label: str, plain: str, surname: str, named: Sequence[Attendee]) -> Speaker:
+    """Return who 302室老褚 or 周工 is: the only one of that surname, or the only one who lives or works there."""
+    kin = [a for a in named if simple(a.name or "").startswith(surname)]
+    door, rest = door_of(plain)
+    front = door or re.sub(r"[老小阿大]?[\u3400-\u9fff][老工总]?$", "", rest)
+    if front and (at_home := [a for a in kin if front in simple(a.raw)]):
+        kin = at_home
+    elif rest.endswith(("工", "总")) and len(rest) == 2:
+        kin = [a for a in kin if not a.role or simple(a.role).endswith(_same_office(rest[-1]))]
+    if len(kin) == 1:
+        return Speaker(label, "person", kin[0].name, kin[0].role)
+    return Speaker(label, "person", None, None, tuple(str(a.name) for a in kin))
 
 
 def roster_warnings(

@@ -10,6 +10,7 @@ import re
 
 from policymine.corpus.document import Extracted
 from policymine.structure.dates import parse_date
+from policymine.structure.english_titles import english_title, title_end
 from policymine.structure.genres import genre_of, genre_span
 from policymine.structure.header_number import number_at_end, number_at_start
 from policymine.structure.issuers import is_body, split_bodies
@@ -262,6 +263,8 @@ def find_title(text: str, lines: list[Line], *, official: bool) -> Extracted | N
     if english and not _CJK.search(english[1]):
         start = first.start + english.start(1)
         return found(text, start, start + len(english[1]), collapse(english[1]), "english-title", 0.9)
+    if not official and (over_lines := english_title(text, lines)):
+        return over_lines
     hit = _speech(text, lines) or _official(text, lines)
     if hit or official:
         return hit
@@ -288,4 +291,6 @@ def _first_line(text: str, lines: list[Line]) -> Extracted | None:
         ):
             return None
         last = lines[1]
+    elif not chinese and not first.text.endswith(("?", "!")):
+        last = lines[title_end(lines[:8], 0)]
     return found(text, first.start, last.end, despread(text[first.start : last.end]), "first-line", 0.6)

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import policymine as pm
+from policymine.api.amend import amend
 from policymine.errors import InputError
 from policymine.structure.pseudonyms import Names, PseudonymKey, is_pseudonym
 
@@ -186,3 +187,79 @@ def test_forms_of_a_name() -> None:
     assert people.startswith(f"请{secret.name('李兵')}主任说，某")
     assert "安全主任" in people
     assert "提高主任津贴" in people
+
+
+def test_a_person_is_meant_by_less_than_the_whole_name(key: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "S社区议事会会议记录\n时间：2014年3月5日\n主持人：张建国（社区书记）\n"
+        "出席人员：张建国（社区书记）、王德发（物业公司经理）、欧阳明月（律师）、买买提·艾力（居民代表）、阿依古丽（居民代表）\n"
+        "张建国：人到齐了，开会。请买买提先说。\n"
+        "欧阳明月：我和德发同志、建国书记商量过，电话13800138000，邮箱zhangjg@example.com。\n"
+        "王德发：欧阳律师说得对，谢谢建国。请社区张书记定。\n"
+        "买买提·艾力：同意艾力的意见。阿依古丽也同意。\n"
+        "欧阳明月：建国70周年以来，电梯最难。安全主任和会议文书记录都在。\n",
+        "utf-8",
+    )
+    (folder / "b.txt").write_text(
+        "S社区议事会会议纪要\n2014年4月1日，社区书记张建国主持会议。会议决定由物业公司王德发牵头。王总表示同意。\n",
+        "utf-8",
+    )
+    (folder / "c.json").write_text(
+        json.dumps(
+            {
+                "meeting_transcripts": [
+                    {"speaker": "Mary O'Neil", "content": "I agree with the Smiths and O’Neil."},
+                    {"speaker": "John Smith", "content": "smith@house.example is mine."},
+                    {"speaker": "bobby77", "content": "So says Bobby77."},
+                ]
+            }
+        ),
+        "utf-8",
+    )
+    (folder / "d.xml").write_text(
+        '<TEI><particDesc><listPerson><person xml:id="NovakJan"><persName>Jan Novák</persName></person></listPerson></particDesc>'
+        '<text><u who="#NovakJan">Novák is NovakJan.</u></text></TEI>',
+        "utf-8",
+    )
+    (folder / "e.csv").write_text(
+        "title,text,作者\nTrees of Pedro,Pedro Alvarez wants trees,Pedro Alvarez\n", "utf-8"
+    )
+    made = pm.ingest(folder, tmp_path / "c", pseudonyms=key)
+    assert made.n_documents == 5, made.rows()
+    held = everything(tmp_path / "c")
+    for name in (
+        *("张建国", "王德发", "欧阳", "买买提", "艾力", "阿依古丽", "德发", "建国书记", "谢谢建国", "王总"),
+        *("张书记", "13800138000", "zhangjg", "O'Neil", "O’Neil", "Smith", "smith", "bobby77", "Bobby77"),
+        *("Novák", "NovakJan", "Pedro", "Alvarez"),
+    ):
+        assert name not in held, name
+    corpus = pm.Corpus.open(tmp_path / "c")
+    text = "\n".join(corpus.texts().values())
+    # What only looks like a name stays.
+    for words in ("建国70周年以来", "安全主任", "文书记录", "［电话］", "［邮箱］", "[e-mail]"):
+        assert words in text, words
+    secret = PseudonymKey.of(KEY)
+    assert f"请社区{secret.name('张建国')}书记定" in text
+    assert f"the {secret.word('Smith')}s and {secret.word(chr(39).join(('O', 'Neil')))}" in text
+    assert all(
+        p.text == d.text[p.start : p.end] for d in map(corpus.document, corpus.ids) for p in d.passages
+    )
+
+
+def test_no_real_name_comes_in_by_a_correction(sources: Path, key: Path, tmp_path: Path) -> None:
+    pm.ingest(sources, tmp_path / "c", pseudonyms=key)
+    corpus = pm.Corpus.open(tmp_path / "c")
+    record = next(d for d in map(corpus.document, corpus.ids) if d.chair)
+    li = PseudonymKey.of(KEY).name("李小梅")
+    table = tmp_path / "t.csv"
+    table.write_text(
+        f"document,field,correction\n{record.id},chair,李小梅\n{record.id},chair,{li}\n"
+        f"{record.id},speaker 居民代表{li},李小梅\n{record.id},speaker 居民代表{li},{li}\n",
+        "utf-8",
+    )
+    rows = amend(tmp_path / "c", table).rows()
+    assert [row["status"] for row in rows] == ["refused", "amended", "refused", "amended"]
+    assert "the corpus holds pseudonyms" in rows[0]["reason"]
+    assert "李小梅" not in everything(tmp_path / "c")

@@ -15,7 +15,10 @@ from policymine.charts.messages import LANGUAGES
 from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
 from policymine.results import Result, frame
 
-KINDS = ("shift", "adoption", "usage", "keywords", "topics", "comparison", "meetings")
+KINDS = (
+    *("shift", "adoption", "usage", "keywords", "topics", "comparison"),
+    *("meetings", "decisions", "issues", "cases", "uptake"),
+)
 
 
 def texts(svg: str) -> list[str]:
@@ -139,7 +142,16 @@ def test_what_cannot_be_drawn_says_so(results: dict[str, Result]) -> None:
         chart(replace(shift, table=shift.table.head(0)))
     with pytest.raises(InputError, match="240"):
         chart(shift, width=100)
-    assert set(DRAWN) >= {"shift", "track", "keywords", "topics", "compare", "meetings", "documents"}
+    assert set(DRAWN) >= {
+        "shift",
+        "track",
+        "keywords",
+        "topics",
+        "compare",
+        "meetings",
+        "documents",
+        "uptake",
+    }
 
 
 def test_a_shift_without_posterior_or_uses_is_drawn(results: dict[str, Result]) -> None:
@@ -156,3 +168,106 @@ def test_a_chart_of_more_rows_than_altair_takes_by_itself_is_drawn(results: dict
     rows = [{**row, "meeting": f"m{i}"} for i in range(1700) for row in meetings.rows()[:3]]
     big = replace(meetings, table=frame(rows, list(rows[0])))
     assert inline_svg(chart(big, width=340), name="m", label="x").count("<title>") > 5000
+
+
+def drawn(result: Result, lang: str = "en", width: int = 680) -> str:
+    return inline_svg(chart(result, lang=lang, width=width), name="f", label="x")
+
+
+def test_lanes_stand_in_the_order_of_their_first_dates(results: dict[str, Result]) -> None:
+    from policymine.charts.issues import drawn_issues
+
+    # The second issue is the older one; the third has no meeting dated to the day.
+    assert [r["issue"] for r in drawn_issues(results["issues"])] == [2, 1]
+    lanes = [t for t in texts(drawn(results["issues"])) if t[:2] in ("1 ", "2 ", "3 ")]
+    assert [t[0] for t in lanes] == ["2", "1"]
+    assert "dashed: still open" in " ".join(texts(drawn(results["issues"])))
+
+
+def test_of_many_issues_those_that_come_back_keep_their_lane(results: dict[str, Result]) -> None:
+    from policymine.charts.issues import MOST, drawn_issues
+
+    issues = results["issues"]
+    one = issues.rows()[1]
+    step = issues.extra()["steps"][0]
+    rows = [{**one, "issue": i, "meetings": 2 if i == 90 else 1} for i in range(1, 91)]
+    steps = [{**step, "issue": i, "date": f"2010-01-{1 + i // 4:02d}"} for i in range(1, 91)]
+    many = replace(issues, table=frame(rows, list(rows[0])), added={**issues.extra(), "steps": steps})
+    kept = [r["issue"] for r in drawn_issues(many)]
+    assert len(kept) == MOST
+    assert kept[-1] == 90
+
+
+def test_time_to_decision_has_whole_days_and_a_title_that_lies(results: dict[str, Result]) -> None:
+    svg = drawn(results["issues"])
+    assert not any(re.fullmatch(r"\d+\.\d+", t) for t in texts(svg))
+    assert "rotate(-90" not in svg
+    assert "open where the records end: 1 · day 303" in svg
+
+
+def test_cases_say_1_0_and_unknown_without_colour(results: dict[str, Result]) -> None:
+    found = texts(drawn(results["cases"]))
+    assert (found.count("1"), found.count("0"), found.count("–")) == (8, 4, 6)
+    # Those that succeeded stand first.
+    assert found.index("S社区&lt;script&gt;") < found.index("T社区")
+
+
+def test_decisions_of_the_most_stand_first_and_unknown_bodies_last(results: dict[str, Result]) -> None:
+    found = texts(drawn(results["decisions"]))
+    assert found.index("S社区&lt;script&gt;") < found.index("body unknown")
+    assert not any("." in t for t in found if t[:1].isdigit())
+
+
+def test_uptake_is_a_row_a_clause_told_apart_by_shape(results: dict[str, Result]) -> None:
+    svg = drawn(results["uptake"])
+    assert "<title>第一条 · d2014 · d2015 · 1 March 2014 · 45 days after · word for word</title>" in svg
+    assert "paper of 15 January 2014" in svg
+    # A paper of 2011, no more, has no lag to draw.
+    assert "第二条" not in svg
+    spec = chart(results["uptake"]).to_dict()
+    assert "circle" in json.dumps(spec)
+    assert "diamond" in json.dumps(spec)
+    undated = replace(results["uptake"], table=results["uptake"].table.assign(lag=None))
+    with pytest.raises(NotEnoughDataError, match="to the day"):
+        chart(undated)
+
+
+def test_papers_of_one_short_name_stay_two_rows(results: dict[str, Result]) -> None:
+    uptake = results["uptake"]
+    first = uptake.rows()[0]
+    rows = [{**first, "policy": f"{folder}/关于同意设立社区的批复.txt"} for folder in ("a", "b")]
+    found = texts(drawn(replace(uptake, table=frame(rows, list(rows[0])))))
+    assert len([t for t in found if t.startswith("第一条")]) == 2
+
+
+def test_an_interval_that_flattens_all_others_is_cut_and_says_so(results: dict[str, Result]) -> None:
+    from policymine.charts.usage import reach
+
+    usage = results["usage"]
+    rows = usage.rows()
+    assert reach(usage.table) is None
+    assert "▲" not in drawn(usage)
+    rows[0] = {**rows[0], "high": 4000.0}
+    wild = replace(usage, table=frame(rows, list(rows[0])))
+    limit = reach(wild.table)
+    assert limit is not None
+    assert max(r["rate"] for r in rows) < limit < 400
+    svg = drawn(wild)
+    assert "▲: the interval leaves the figure" in svg
+    assert "the interval goes on to 4,000.00" in svg
+    assert "4,000" not in texts(svg)
+    # The same where groups stand below one another, and in panels.
+    groups = [{**r, "period": f"部门{r['period']}"} for r in rows]
+    assert "goes on to 4,000.00" in drawn(replace(usage, table=frame(groups, list(groups[0]))))
+    many = [{**r, "term": f"t{i}"} for i in range(5) for r in rows if r["term"] == rows[0]["term"]]
+    assert drawn(replace(usage, table=frame(many, list(many[0])))).count("goes on to") == 5
+
+
+def test_a_term_that_is_never_used_is_drawn() -> None:
+    import pandas as pd
+
+    from policymine.charts.usage import reach
+
+    nothing = float("nan")
+    assert reach(pd.DataFrame({"rate": [nothing], "high": [nothing]})) is None
+    assert reach(pd.DataFrame({"rate": [0.0, 0.0, 0.0], "high": [1.0, 1.2, 90.0]})) == pytest.approx(1.8)

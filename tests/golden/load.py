@@ -54,6 +54,10 @@ def report_input(lang: str, **changes: Any) -> ReportInput:
         "adoption": (made["adoption"],),
         "comparison": made["comparison"],
         "meetings": made["meetings"],
+        "decisions": made["decisions"],
+        "issues": made["issues"],
+        "cases": made["cases"],
+        "uptake": made["uptake"],
         "command": SOURCE["command"],
         "date": "2020-01-31",
     }

@@ -144,7 +144,7 @@ def test_times_that_run_backwards_and_a_thousand_speakers(tmp_path: Path) -> Non
     cues = "".join(f"{k}\n00:00:{59 - k:02d},000 --> 00:00:59,500\n甲{k}：第{k}句。\n\n" for k in range(10))
     raw = one(subtitles.read(write(tmp_path / "a.srt", cues)))
     assert len(turns(raw)) == 10
-    assert raw.warnings == ("times run backwards at 9 of 10 turns; the order of the file is kept",)
+    assert raw.warnings == ("times run backwards at 9 of 10 cues; the order of the file is kept",)
     rows = "".join(f"S{k},words of {k}\n" for k in range(1000))
     many = one(table.read(write(tmp_path / "b.csv", "speaker,text\n" + rows), columns={"speaker": "speaker"}))
     assert len({speaker for speaker, _ in turns(many)}) == 1000
@@ -180,7 +180,7 @@ def test_tei_corpus_with_its_list_of_persons(tmp_path: Path) -> None:
         "2020-03-05",
         "John Smith",
     )
-    assert raw.warnings == ("1 speakers are in no list of persons and keep their identifiers: Nobody",)
+    assert raw.warnings == ("1 speaker is in no list of persons and keeps the identifier: Nobody",)
 
 
 def test_tei_part_beside_its_list(tmp_path: Path) -> None:

@@ -83,6 +83,64 @@ def test_actions_leave_empty_what_is_not_said(records: Make) -> None:
     assert found.extra()["rates"][0]["with_both"] == 0
 
 
+DEBATE = """北海市议会会议过程正式纪录
+会议日期：2020年3月2日
+出席者：
+主席
+周文海议员
+吴佩珊议员
+列席者：
+水务署署长
+
+主席：现在开始。
+周文海议员：主席，水管经常爆裂，我认为政府应该立即更换旧水管。水务署负责检查，但是没有检查过。
+水务署署长：主席，我们会在6月底前向本会提交更换水管的报告。其余的我们会考虑。
+吴佩珊议员：我促请水务署公布名单。你们觉得怎样？
+水务署署长：我们承诺下月公布名单。
+周文海议员：我们会投票反对，我会继续留意。
+主席：我宣布会议结束。
+"""
+
+
+def test_in_a_debate_who_can_act_has_tasks_and_demands_are_proposals(records: Make) -> None:
+    documents, passages = records([DEBATE])
+    documents["record_mode"] = "verbatim"
+    found = actions(documents, passages)
+    assert [(r["owner"], r["due"], r["rule"]) for r in found.rows()] == [
+        ("水务署署长", "2020-06-30", "undertaking"),
+        ("水务署署长", None, "undertaking"),
+    ]
+    demands = found.extra()["demands"]
+    assert [(d["owner"], d["speaker"]) for d in demands] == [("政府", "周文海议员"), ("水务署", "吴佩珊议员")]
+    assert all(DEBATE[d["start"] : d["end"]] == d["what"] for d in demands)
+    assert any("2 demands" in n for n in found.provenance.notes)
+    (step,) = issues(documents, passages).extra()["steps"]
+    assert "proposal" in step["stages"]
+    # The same words in traditional script, and as a summary, where nobody speaks for himself.
+    written = actions(
+        *_as_debate(records, DEBATE.replace("议员", "議員").replace("会议", "會議").replace("更换", "更換"))
+    )
+    assert [r["owner"] for r in written.rows()] == ["水务署署长"] * 2
+    documents["record_mode"] = "summary"
+    assert not actions(documents, passages).extra()["demands"]
+
+
+def _as_debate(records: Make, text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    documents, passages = records([text])
+    return documents.assign(record_mode="verbatim"), passages
+
+
+def test_analyses_share_one_reading(records: Make) -> None:
+    from policymine.minutes.facts import read_facts
+
+    tables = records([*CHAIN, *OTHER])
+    facts = read_facts(*tables)
+    for run in (decisions, actions, issues, cases, outcomes):
+        apart, shared = run(*tables), run(*tables, facts=facts)
+        assert apart.rows() == shared.rows()
+        assert apart.extra() == shared.extra()
+
+
 def test_issue_is_followed_by_number_and_open_ones_are_censored(records: Make) -> None:
     found = issues(*records([*CHAIN, *OTHER]))
     rows = {r["name"]: r for r in found.rows()}

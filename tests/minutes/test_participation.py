@@ -266,3 +266,32 @@ def test_hansard(shared_data: Path) -> None:
     chair = result.table[result.table["chair"]]
     assert set(chair["name"]) == {"曾鈺成"}
     assert (result.meetings["gini_present"] > result.meetings["gini"]).all()
+
+
+def test_what_the_source_says_of_the_speakers_counts() -> None:
+    said = [("王某", "现在开会，先说电梯。"), ("李某", "停车难。"), ("赵某", "在修。"), ("李某", "好。")]
+    documents, passages = pd.DataFrame([_document("m")]), pd.DataFrame(_speeches("m", said))
+    documents["known"] = pd.Series(
+        [{"李某": {"gender": "female", "role": "居民代表"}, "王某": {"gender": "male"}}], dtype=object
+    )
+    result = participation(documents, passages)
+    rows = result.table.set_index("speaker")
+    assert (rows.loc["李某", "role"], rows.loc["李某", "group"], rows.loc["李某", "gender"]) == (
+        "居民代表",
+        "residents",
+        "female",
+    )
+    assert rows.loc["王某", "gender"] == "male"
+    genders = result.genders.set_index("gender")["chars"].to_dict()
+    assert genders["female"] == len("停车难。好。")
+    assert genders["male"] == len("现在开会，先说电梯。")
+
+
+def test_a_record_without_speakers_is_not_called_a_summary() -> None:
+    rule = json.dumps({"record_mode": {"rule": "no-turns"}})
+    documents = pd.DataFrame([_document("m", record_mode="summary", fields=rule)])
+    passages = pd.DataFrame(_speeches("n", [("王某", "开会。")]))
+    with pytest.raises(RefusedError, match="the one record cannot give shares of talk") as caught:
+        participation(documents, passages)
+    assert "each turn must open a line as NAME: words" in str(caught.value)
+    assert "--show decisions" in str(caught.value)

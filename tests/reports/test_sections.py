@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,18 @@ def test_section(name: str, lang: str, report_input: Callable[..., Any], root: P
 def test_a_section_says_nothing_or_the_reason_where_there_is_no_result(
     name: str, report_input: Callable[..., Any]
 ) -> None:
-    nothing: dict[str, Any] = dict.fromkeys(("keywords", "topics", "usage", "comparison", "meetings"))
+    kinds = (
+        "keywords",
+        "topics",
+        "usage",
+        "comparison",
+        "meetings",
+        "decisions",
+        "issues",
+        "cases",
+        "uptake",
+    )
+    nothing: dict[str, Any] = dict.fromkeys(kinds)
     data = report_input("en", **nothing, shifts=(), adoption=(), notes={name: "because <b>"})
     section = built(name, data, "en")
     quiet = built(name, report_input("en", **nothing, shifts=(), adoption=()), "en")
@@ -111,6 +123,49 @@ def test_a_section_says_nothing_or_the_reason_where_there_is_no_result(
         assert quiet is None
         assert section is not None
         assert "because &lt;b&gt;" in render_section(section, load_messages("en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["decisions", "issues", "cases", "uptake"])
+def test_an_empty_result_is_a_sentence(
+    name: str, lang: str, report_input: Callable[..., Any], results: dict[str, Any]
+) -> None:
+    empty = replace(results[name], table=results[name].table.head(0))
+    section = built(name, report_input(lang, **{name: empty}), lang)
+    assert section is not None
+    assert 1 <= len(section.blocks) <= 2
+    assert "<svg" not in render_section(section, load_messages(lang))
+
+
+def test_issues_and_uptake_without_full_dates_are_tables_without_figures(
+    report_input: Callable[..., Any], results: dict[str, Any]
+) -> None:
+    steps = [{**s, "date": "2011"} for s in results["issues"].added["steps"]]
+    undated = {
+        "issues": replace(results["issues"], added={**results["issues"].added, "steps": steps}),
+        "uptake": replace(results["uptake"], table=results["uptake"].table.assign(lag=None)),
+    }
+    for name in undated:
+        section = built(name, report_input("en", **undated), "en")
+        assert section is not None
+        markup = render_section(section, load_messages("en"))
+        assert "<svg" not in markup
+        assert "to the day" in markup
+        assert "<table>" in markup
+
+
+def test_numbers_of_meetings_open_to_their_sentences(report_input: Callable[..., Any]) -> None:
+    def opened(name: str) -> str:
+        section = built(name, report_input("zh"), "zh")
+        assert section is not None
+        return render_section(section, load_messages("zh"))
+
+    assert "会议决定暂缓。" in opened("decisions")
+    assert "电梯大修暂缓。" in opened("issues")
+    assert "会议决定&lt;b&gt;划线&lt;/b&gt;。" in opened("cases")
+    # Both sides of an uptake: what the meeting says and what the paper says.
+    assert "文件说了要划线停车。" in opened("uptake")
+    assert "应当&lt;script&gt;划线停车&lt;/script&gt;。" in opened("uptake")
 
 
 @pytest.mark.parametrize("name", ["summary", "corpus_card", "limits", "methods", "provenance"])
