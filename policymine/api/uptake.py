@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.api.reading import CorpusLike, Progress, Reading, read_corpus
+from policymine.api.uptake_cited import citations_of, with_cited
 from policymine.api.uptake_units import names_of, passages_of, sentences_of, without_names
 from policymine.errors import InputError
 from policymine.segmenters.lexicon import Lexicon
@@ -17,6 +19,8 @@ __all__ = ["uptake"]
 
 # Letters of a stretch below which wording agrees by chance too often: about four words in either language.
 _WIDTHS: Final = {"zh": 4, "en": 12}
+# Documents without a date that are named.
+_NAMED: Final = 10
 _SPOKEN: Final = ("speech", "clause", "decision")
 
 
@@ -27,6 +31,7 @@ def uptake(
     where: str | None = None,
     where_minutes: str | None = None,
     alpha: float = 0.05,
+    cited: bool = False,
     lexicon: str | Path | Lexicon | None = None,
     progress: Progress | None = None,
 ) -> UptakeResult:
@@ -38,6 +43,8 @@ def uptake(
     minutes : a corpus or its folder, may be the same; its documents of kind minutes and interview are the meetings.
     where, where_minutes : DuckDB conditions on the papers and on the meetings.
     alpha : largest q-value of a row.
+    cited : add a row of kind `cited` for each paper that a later meeting names by title or number; without it they stand in
+        `.cited` alone, since to name a paper is not to take up a clause.
     lexicon : a lexicon file that is added to the built-in one.
 
     The control is the same search among the meetings before each paper's date. A paper's date is its date_issued, else
@@ -57,7 +64,9 @@ def uptake(
     if not 0.0 < alpha < 1.0:
         raise InputError(f"--alpha is a q-value between 0 and 1, such as 0.05, not {alpha}")
     clauses, undated = passages_of(papers, ("policy",), ("clause",), "papers (kind policy)", paths=True)
-    speech, undated_meetings = passages_of(meetings, ("minutes", "interview"), _SPOKEN, "minutes", paths=False)
+    speech, undated_meetings = passages_of(
+        meetings, ("minutes", "interview"), _SPOKEN, "minutes", paths=False
+    )
     texts = (
         papers.corpus.texts_of(set(clauses["document"])),
         meetings.corpus.texts_of(set(speech["document"])),
@@ -76,14 +85,17 @@ def uptake(
             "where": papers.corpus.where or None,
             "where_minutes": meetings.corpus.where or None,
             "alpha": alpha,
+            "cited": cited,
         },
         notes=[
-            f"{len(ids)} {what} have no date and are left out: {', '.join(ids)}" if ids else ""
+            f"{len(ids)} {what} have no date and are left out: {', '.join(ids[:_NAMED])}{', ...' if len(ids) > _NAMED else ''}"
+            if ids
+            else ""
             for ids, what in ((undated, "papers"), (undated_meetings, "meetings"))
         ],
     )
     known = _with_second(first, meetings)
-    return find_uptake(
+    result = find_uptake(
         clauses,
         speech,
         (sides[0][0], sides[1][0]),
@@ -93,11 +105,12 @@ def uptake(
         alpha=alpha,
         provenance=known,
     )
+    named = citations_of(papers, meetings, (clauses, speech), texts)
+    result = replace(result, cited=tuple(row for row, _ in named))
+    return with_cited(result, named) if cited else result
 
 
 def _with_second(provenance: Any, meetings: Reading) -> Any:
-    from dataclasses import replace
-
     name = meetings.corpus.name
     fingerprint = meetings.corpus.fingerprint
     if provenance.corpus.get(name, fingerprint) != fingerprint:

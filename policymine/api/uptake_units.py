@@ -110,9 +110,7 @@ def names_of(reading: Reading, documents: Iterable[str]) -> list[str]:
     for document, title, issuers in zip(table["id"], table["title"], table["issuers"], strict=True):
         if document not in wanted or not isinstance(title, str):
             continue
-        bare = [
-            title.removeprefix(i) for i in (issuers if isinstance(issuers, (tuple, list)) else ()) if i
-        ]
+        bare = [title.removeprefix(i) for i in (issuers if isinstance(issuers, (tuple, list)) else ()) if i]
         names.update(
             name
             for name in map(str.strip, (title, *bare))
@@ -150,7 +148,10 @@ def without_names(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 def sentences_of(
     reading: Reading, table: pd.DataFrame, documents: Sequence[str], *, papers: bool
 ) -> tuple[pd.DataFrame, TermMatrix]:
-    """Return the sentences of the passages, alone and by twos (in papers the parts of one), and the counts of their terms, rows in the same order."""
+    """Return the sentences of the passages, alone and by twos, and the counts of their terms, rows in the same order.
+
+    Of a paper only the parts of one sentence, divided by semicolons, are taken by twos.
+    """
     import pandas as pd
 
     rows: list[tuple[str, int, int, int, int, int]] = []

@@ -21,6 +21,9 @@ def uptake(
         str | None, typer.Option("--where-minutes", help="Only meetings for which this holds.")
     ] = None,
     alpha: Annotated[float, typer.Option("--alpha", help="Largest q-value of a row.")] = 0.05,
+    cited: Annotated[
+        bool, typer.Option("--cited", help="Also list the papers that later meetings only name.")
+    ] = False,
     top: Top = 50,
     lexicon: LexiconFile = None,
     json: Json = False,
@@ -41,6 +44,7 @@ def uptake(
             where=where,
             where_minutes=where_minutes,
             alpha=alpha,
+            cited=cited,
             lexicon=lexicon,
             progress=callback,
         )

@@ -9,6 +9,7 @@ with before and after exchanged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -74,7 +75,8 @@ def find_uptake(
     ----------
     clauses : one row a clause of a dated paper: document, date (ISO), clause (its path), text, start, end.
     speech : one row a passage of a dated meeting: document, date, clause (empty), text, start, end, speaker.
-    sentences : the sentences of each side: document, passage (row of the table above), start, end.
+    sentences : the sentences of each side: document, passage (row of the table above), start, end, sentences (1, or 2 for two
+        neighbours tried together).
     terms : counts of terms of these sentences, rows in the same order.
     texts : texts by document id of each side.
     width : letters below which an agreement of wording is not looked at.
@@ -159,7 +161,9 @@ def _test(found: Sequence[Found], sides: Sides, width: int, *, reverse: bool) ->
     for kind in found:
         later, control = (kind.earlier, kind.all_later) if reverse else (kind.later, kind.all_earlier)
         pairs, controls = (kind.n_earlier, kind.n_later) if reverse else (kind.n_later, kind.n_earlier)
-        tail = fit_tail(control.score, controls, whole=kind.whole, groups=control.meeting)
+        tail = fit_tail(
+            control.score, controls, whole=kind.whole, groups=control.meeting, otherwise=kind.otherwise
+        )
         ps.append(np.minimum(len(found) * tail.p(later.score), 1.0))
         parts.append(later)
         n_pairs, n_controls = max(n_pairs, pairs), max(n_controls, controls)
@@ -181,11 +185,7 @@ def _rows(
 ) -> tuple[list[dict[str, Any]], dict[int, tuple[Evidence, ...]]]:
     """Return the rows, one for each place of a meeting: that of the surest clause, and the papers that repeat it."""
     hits = tested.found
-    also: dict[int, set[str]] = {}
-    for k in np.flatnonzero((tested.lead >= 0) & (tested.p <= alpha)).tolist():
-        also.setdefault(int(tested.lead[k]), set()).add(
-            str(sides.clauses["document"].iloc[int(hits.clause[k])])
-        )
+    repeated = _Repeats(sides, texts[0])
     order = sorted(
         np.flatnonzero(tested.q <= alpha).tolist(), key=lambda k: (not hits.verbatim[k], tested.p[k], k)
     )
@@ -216,10 +216,12 @@ def _rows(
                 "policy_sentence": first[p_from:p_to],
                 "meeting_sentence": second[m_from:m_to],
                 "speaker": passage.get("speaker"),
-                "shared": second[start:end]
-                if hits.verbatim[k]
-                else "、".join(sides.weighted.shared(int(hits.units[k, 0]), int(hits.units[k, 1]))),
-                "also_in": sorted(also.get(k, set()) - {paper}),
+                "shared": _shared(hits, k, sides, second),
+                "also_in": repeated.by(
+                    paper,
+                    first[int(hits.first_start[k]) : int(hits.first_end[k])],
+                    int(sides.meeting_days[int(hits.passage[k]), 0]),
+                ),
                 "policy_start": int(hits.first_start[k]),
                 "policy_end": int(hits.first_end[k]),
                 "meeting_start": start,
@@ -251,3 +253,32 @@ def _rows(
             ),
         )
     return rows, evidence
+
+
+def _shared(hits: Matches, k: int, sides: Sides, said: str) -> str:
+    """Return the stretch as it was said, or the words in common, the rarest first."""
+    if hits.verbatim[k]:
+        return said[int(hits.second_start[k]) : int(hits.second_end[k])]
+    return "、".join(sides.weighted.shared(int(hits.units[k, 0]), int(hits.units[k, 1])))
+
+
+class _Repeats:
+    """Which papers have a wording of another, figures and punctuation aside."""
+
+    def __init__(self, sides: Sides, texts: Mapping[str, str]) -> None:
+        self._days = dict(
+            zip(sides.clauses["document"].tolist(), sides.paper_days[:, 1].tolist(), strict=True)
+        )
+        self._texts = texts
+        self._plain: dict[str, str] = {}
+
+    def by(self, paper: str, wording: str, day: int) -> list[str]:
+        """Return the other papers that have it and were out before this day."""
+        if not self._plain:
+            self._plain = {document: _plain(self._texts[document]) for document in sorted(self._days)}
+        wanted = _plain(wording)
+        return [d for d, text in self._plain.items() if d != paper and self._days[d] < day and wanted in text]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", text).lower()

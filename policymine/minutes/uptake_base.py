@@ -39,10 +39,15 @@ COLUMNS: Final = (
 )
 METHOD: Final = (
     "A clause is taken up verbatim where a later meeting holds a stretch of its letters that nobody had said before the paper's "
-    "date (score: letters of the stretch), and in other words where a sentence shares its rare "
-    "terms (score: cosine of TF-IDF weights of words and Chinese characters, times the summed inverse document frequency of "
-    "what is shared). The control is the same search among the meetings before each paper's date; "
-    "p-values follow the control's scores and, beyond them, an exponential tail, doubled for the two ways of looking; q-values are "
+    "date, and in other words where one or two neighbouring sentences share its rare words. Titles in 《》, the papers' own titles "
+    "wherever they stand, document numbers and dates are left out of both comparisons: to name a paper is no uptake of a clause. "
+    "The score of a stretch is its letters, each counted by its rarity, log(1 + N / n) / log(1 + N), where n of the N papers that "
+    "were out hold the phrase it stands in, so that administration's stock phrases count for little. The score of a rewording is "
+    "the summed weight of the words and characters in common (inverse sentence frequency in both corpora to the power 1.5, words "
+    "of grammar and of official routine left out), times the fourth root of the share that this is of the clause's own weight. "
+    "The control is the same search among the meetings before each paper's date, one match a place; "
+    "p-values follow the control's scores and, beyond them, an exponential tail (for letters a geometric one) of which the scale "
+    "is bounded above and the meeting of the largest score set aside, doubled for the two ways of looking; q-values are "
     "Benjamini-Hochberg over all pairs of a clause and a later meeting."
 )
 REFERENCES: Final = (
@@ -74,27 +79,39 @@ REFERENCES: Final = (
 class UptakeResult(Result):
     """Clauses taken up in meetings: columns `COLUMNS`, the surest first.
 
-    `lag` counts days from the paper's date to the meeting's, null where one of them is not stated to the day. Spans are
-    code points into each document's text. `also_in` names papers of a later date that hold the same wording.
+    `kind` is `verbatim` or `reworded`; `cited`, where asked for, is a paper named by title or number without more, with no
+    score. `lag` counts days from the paper's date to the meeting's, null where one of them is not stated to the day. Spans are
+    code points into each document's text. `shared` is the stretch as it was said, or the words in common, the rarest first.
+    `also_in` names the other papers that had the same wording, figures aside, before the meeting.
 
     Parameters
     ----------
     counts : pairs tested, controls, and what the time-reversed control found: see `extra`.
+    cited : papers that meetings name, one row a paper and meeting, columns `COLUMNS`; part of the table where asked for.
     """
 
     counts: Mapping[str, Any] = field(default_factory=dict)
+    cited: tuple[Mapping[str, Any], ...] = ()
 
     def extra(self) -> dict[str, Any]:
-        """Return the counts: clauses, meetings, pairs (tests), controls, reversed (findings of the reversed control)."""
-        return {"counts": dict(self.counts)}
+        """Return `counts` (clauses, meetings, pairs or tests, controls, reversed: findings of the reversed control) and `cited`."""
+        return {"counts": dict(self.counts), "cited": [dict(row) for row in self.cited]}
 
     def summary(self) -> str:
         """Return what was found in a line."""
         kinds = self.table["kind"].tolist()
-        papers, meetings = self.table["policy"].nunique(), self.table["meeting"].nunique()
+        taken = self.table[self.table["kind"] != "cited"]
+        papers, meetings = taken["policy"].nunique(), taken["meeting"].nunique()
+        backward = self.counts.get("reversed")
         return (
-            f"{len(kinds)} clauses taken up ({kinds.count('verbatim')} verbatim, {kinds.count('reworded')} in other words) "
-            f"of {papers} papers in {meetings} meetings; the time-reversed control finds {self.counts.get('reversed', 0)}"
+            f"{len(taken)} clauses taken up ({kinds.count('verbatim')} verbatim, {kinds.count('reworded')} in other words) "
+            f"of {papers} papers in {meetings} meetings; "
+            + (
+                "no time-reversed control"
+                if backward is None
+                else f"the time-reversed control finds {backward}"
+            )
+            + (f"; {len(self.cited)} times a paper is named" if self.cited else "")
         )
 
 

@@ -1,7 +1,7 @@
 """The closest sentences of a clause and a meeting by rare terms in common: what is taken up in other words.
 
-A sentence that quotes a paper at length is the business of `policymine.minutes.uptake_verbatim` and not compared here. Speech often spreads over two sentences what a paper says in one,
-so two neighbours are tried together too.
+A sentence that quotes a paper at length is the business of `policymine.minutes.uptake_verbatim` and not compared here. Speech
+often spreads over two sentences what a paper says in one, so two neighbours are tried together too.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ Floats = NDArray[np.float64]
 
 # Fewest words that two sentences must share, those that a compound is made of and not the compound.
 _SHARED: Final = 2
+# Rarity to this power is a term's weight: one rare word tells more than two that are half as rare.
+_RARER: Final = 1.5
+# The share of the clause that is there enters with this power: speech takes up a part of what a paper says.
+_HELD: Final = 0.25
 # A sentence said on the other side of the date as nearly like the clause as this share of the score.
 _AS_NEAR: Final = 0.9
 # Cells of a product held at a time, and pairs looked at together.
@@ -67,8 +71,7 @@ def near_sentences(sides: Sides, agreed: Agreed) -> Near:
         parts.append((common.row[enough].astype(np.int64) + low, common.col[enough].astype(np.int64)))
     one = np.concatenate([part[0] for part in parts])
     other = np.concatenate([part[1] for part in parts])
-    import os
-    weight = terms.rarity**float(os.environ.get("POW","1"))
+    weight = terms.rarity**_RARER
     shared = np.zeros(one.size)
     for low in range(0, one.size, _BATCH):
         here = slice(low, low + _BATCH)
@@ -76,7 +79,7 @@ def near_sentences(sides: Sides, agreed: Agreed) -> Near:
     whole = terms.first @ weight
     whole = np.maximum(whole, np.median(whole))
     quoting, quoted = _quoting(sides, agreed)
-    return Near(one, other, shared * shared / whole[one], quoting, quoted)
+    return Near(one, other, shared * (shared / whole[one]) ** _HELD, quoting, quoted)
 
 
 def _quoting(sides: Sides, agreed: Agreed) -> tuple[Ints, Ints]:
@@ -147,7 +150,14 @@ def reworded(sides: Sides, near: Near) -> Found:
             order[rows],
         )
 
-    return both_sides(matches(new), matches(new & unsaid), sides, sides.pairs(np.unique(clause_of[own])), whole=False)
+    return both_sides(
+        matches(new),
+        matches(new & unsaid),
+        sides,
+        sides.pairs(np.unique(clause_of[own])),
+        whole=False,
+        otherwise=None,
+    )
 
 
 def _said_first(sides: Sides) -> NDArray[np.bool_]:
@@ -156,7 +166,9 @@ def _said_first(sides: Sides) -> NDArray[np.bool_]:
     earliest: dict[str, int] = {}
     for words, day in zip(sides.plain, days, strict=True):
         earliest[words] = min(day, earliest.get(words, day))
-    first = np.array([day <= earliest[words] for words, day in zip(sides.plain, days, strict=True)], dtype=bool)
+    first = np.array(
+        [day <= earliest[words] for words, day in zip(sides.plain, days, strict=True)], dtype=bool
+    )
     # Two sentences together are new where each of them is.
     units = sides.sentences[0]
     single = units["sentences"].to_numpy() == 1

@@ -72,6 +72,7 @@ class Found:
     all_later, all_earlier : the best matches whether or not it was: the controls.
     n_later, n_earlier : the numbers of such pairs, those without any match among them.
     whole : whether scores are counts, of letters, that agree with one another often.
+    otherwise : score and scale of a tail where the control is too small to show one; None extrapolates nothing.
     """
 
     later: Matches
@@ -81,6 +82,7 @@ class Found:
     n_later: int
     n_earlier: int
     whole: bool
+    otherwise: tuple[float, float] | None
 
     @staticmethod
     def joined(parts: Sequence[Matches]) -> Matches:
@@ -184,6 +186,7 @@ def both_sides(
     pairs: tuple[int, int],
     *,
     whole: bool,
+    otherwise: tuple[float, float] | None,
 ) -> Found:
     """Return the best match of each clause with each meeting, later ones and earlier ones apart; see `Found`."""
     parts: list[Matches] = []
@@ -195,7 +198,7 @@ def both_sides(
         chosen = np.sort(best[opens])
         parts += [matches.take(chosen[order[chosen] > 0]), matches.take(chosen[order[chosen] < 0])]
     later, earlier = (_places(part, sides) for part in parts[2:])
-    return Found(parts[0], parts[1], later, earlier, *pairs, whole)
+    return Found(parts[0], parts[1], later, earlier, *pairs, whole, otherwise)
 
 
 def _places(matches: Matches, sides: Sides) -> Control:

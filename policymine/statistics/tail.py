@@ -61,7 +61,12 @@ class Tail:
 
 
 def fit_tail(
-    positive: NDArray[np.float64], n: int, *, whole: bool = False, groups: NDArray[np.int64] | None = None
+    positive: NDArray[np.float64],
+    n: int,
+    *,
+    whole: bool = False,
+    groups: NDArray[np.int64] | None = None,
+    otherwise: tuple[float, float] | None = None,
 ) -> Tail:
     """Return the distribution of a score under chance.
 
@@ -72,11 +77,12 @@ def fit_tail(
     whole : the scores are whole numbers, such as lengths: their tail is geometric.
     groups : what each score was drawn from, such as its document. The group of the largest score is set aside in the fit
         where there are three or more: one that stands out says more of itself than of chance. None sets none aside.
+    otherwise : (score, scale) of the tail where the scores are too few to fit one: from this score or the largest control on.
 
     The scale is bounded above at 95%, exactly for an exponential tail (by a chi-square of two degrees a value) and for a
     geometric one (by a beta), and it is no smaller than any of the largest controls asks for: a tail that is heavier than
-    exponential is followed as far as it shows. With fewer than ten values above zero nothing is extrapolated, and no p-value
-    falls below 1 / (n + 1).
+    exponential is followed as far as it shows. With fewer than ten values above zero, or all alike, nothing is extrapolated but
+    by `otherwise`: without it no p-value falls below 1 / (n + 1).
 
     Raises InputError where there are no controls, or more scores than controls.
 
@@ -96,20 +102,23 @@ def fit_tail(
     values = given[order]
     if n < 1 or values.size > n:
         raise InputError(f"{n} controls cannot have {values.size} scores")
+    few = Tail(values, n, float("inf"), float("nan"))
+    if otherwise is not None:
+        few = Tail(values, n, max(otherwise[0], float(values.max(initial=0.0))), otherwise[1])
     if values.size < _FEWEST:
-        return Tail(values, n, float("inf"), float("nan"))
+        return few
     k = min(_LARGEST, values.size // 2 if values.size >= 2 * _FEWEST else values.size)
     threshold = float(values[-k])
     held = values >= threshold
     excess = values[held] - threshold
     if not excess.sum() > 0.0:
-        return Tail(values, n, float("inf"), float("nan"))
+        return few
     if groups is not None:
         own = np.asarray(groups)[order][held]
         if np.unique(own).size >= _GROUPS:
             excess = excess[own != own[-1]]
         if not excess.sum() > 0.0:
-            return Tail(values, n, float("inf"), float("nan"))
+            return few
     # The smallest scale under which the fitted tail is above each of the larger half of the excesses.
     upper = excess[::-1][: max(1, excess.size // 2)]
     asked = float(np.max(upper / np.log((excess.size + 1.0) / np.arange(1.0, upper.size + 1.0))))

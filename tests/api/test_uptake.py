@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -96,15 +97,16 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def test_what_was_planted_is_found_and_nothing_else(planted: tuple[Path, Path]) -> None:
-    assert 5 <= len(pm.uptake(*planted)) <= 6
-    result = pm.uptake(*planted, alpha=0.01)
+    result = pm.uptake(*planted)
+    assert len(result) == 5
     rows = {row["meeting"]: row for row in result.rows()}
     assert {m: r["kind"] for m, r in rows.items()} == {
         f"m{4 * i + 2:02d}.txt": PLANTS[i][2] for i in range(5)
     }
     assert {r["policy"] for r in rows.values()} == {f"p{2 * i}.txt" for i in range(5)}
     assert {r["clause"] for r in rows.values()} == {"第十条"}
-    assert all(r["q"] <= 0.01 and r["p"] <= r["q"] for r in rows.values())
+    assert all(r["q"] <= 0.05 and r["p"] <= r["q"] for r in rows.values())
+    assert len(pm.uptake(*planted, alpha=0.01)) == 4
     assert result.counts["reversed"] == 0
     first = rows["m02.txt"]
     assert first["lag"] == 183 * 2 + 60 - 30
@@ -158,3 +160,130 @@ def test_what_was_said_before_is_nobodys_uptake(tmp_path: Path) -> None:
     assert "p2.txt" not in found
     assert "p8.txt" not in found
     assert "p0.txt" in found
+
+
+def written(folder: Path, papers: dict[str, str], minutes: dict[str, str]) -> tuple[Path, Path]:
+    """Ingest papers and minutes given as text by file name."""
+    for name, texts in (("p", papers), ("m", minutes)):
+        (folder / name).mkdir()
+        for file, text in texts.items():
+            (folder / name / file).write_text(text, "utf-8")
+    pm.ingest(folder / "p", folder / "P", kind="policy")
+    pm.ingest(folder / "m", folder / "M", kind="minutes")
+    return folder / "P", folder / "M"
+
+
+def noted(rng: random.Random, n: int, said: str = "", *, long: int = 6) -> str:
+    lines = [f"居民代表李某：{sentence(rng)}{sentence(rng)}" for _ in range(long)]
+    return f"S社区议事会会议记录\n时间：{day(n)}\n主持人：张某\n" + "\n".join([*lines, said]).strip() + "\n"
+
+
+def ordered(rng: random.Random, n: int, own: list[str], title: str = "关于社区事项的规定") -> str:
+    lines = [*(sentence(rng) for _ in range(8)), *own]
+    body = "\n".join(f"第{'一二三四五六七八九十'[i]}条　{line}" for i, line in enumerate(lines))
+    return f"N市人民政府{title}\n\n{body}\n\nN市人民政府\n{day(n)}\n"
+
+
+def test_to_name_a_paper_is_no_uptake_of_a_clause(tmp_path: Path) -> None:
+    """Neither in title marks nor without; the citation is a row of its own kind where asked for."""
+    rng = random.Random(3)
+    title = "关于推进老旧小区管线入地和架空线缆整治的实施办法"
+    cited = f"居民代表王某：《N市人民政府{title}》贴在门口，N市人民政府{title}我看过。"
+    minutes = {f"m{k}.txt": noted(rng, 100 * k, cited if k == 15 else "") for k in range(20)}
+    papers = {f"p{k}.txt": ordered(rng, 1000 + k, []) for k in range(3)}
+    papers["named.txt"] = ordered(rng, 1200, ["架空线缆由产权单位整治入地。"], title)
+    corpora = written(tmp_path, papers, minutes)
+    plain = pm.uptake(*corpora)
+    assert plain.rows() == []
+    assert [row["policy"] for row in plain.cited] == ["named.txt"]
+    [row] = pm.uptake(*corpora, cited=True).rows()
+    assert (row["kind"], row["meeting"], row["lag"], row["q"]) == ("cited", "m15.txt", 300, None)
+    [said] = pm.uptake(*corpora, cited=True).evidence(0)
+    assert (said.document, said.sentence[said.start - said.sentence_start :][:4]) == ("m15.txt", "《N市人")
+    assert "1 times a paper is named" in plain.summary()
+
+
+def test_a_phrase_that_most_papers_have_is_nobodys_clause(tmp_path: Path) -> None:
+    """The same words from one paper are taken up; from each of twelve they are administration's stock."""
+    phrase = "各有关单位要按照职责分工密切配合形成合力确保各项任务落到实处。"
+    found = []
+    for name, holders in (("one", 1), ("many", 12)):
+        rng = random.Random(4)
+        minutes = {
+            f"m{k}.txt": noted(rng, 100 * k, f"居民代表王某：{phrase}" if k == 15 else "") for k in range(20)
+        }
+        papers = {f"p{k:02d}.txt": ordered(rng, 900 + k, [phrase] if k < holders else []) for k in range(12)}
+        (tmp_path / name).mkdir()
+        found.append(pm.uptake(*written(tmp_path / name, papers, minutes)).rows())
+    assert [row["meeting"] for row in found[0]] == ["m15.txt"]
+    assert found[0][0]["also_in"] == []
+    assert found[1] == []
+
+
+def test_one_paper_and_minutes_of_great_length(tmp_path: Path) -> None:
+    rng = random.Random(5)
+    quote = PLANTS[0][1]
+    minutes = {f"m{k}.txt": noted(rng, 100 * k) for k in range(30)}
+    minutes["long.txt"] = noted(rng, 3300, f"居民代表王某：{quote}", long=600)
+    minutes["undated.txt"] = re.sub("时间：.*\n", "", noted(rng, 1))
+    result = pm.uptake(*written(tmp_path, {"p.txt": ordered(rng, 2950, [PLANTS[0][0]])}, minutes))
+    assert [(row["meeting"], row["kind"]) for row in result.rows()] == [("long.txt", "verbatim")]
+    assert any("1 meetings have no date and are left out: undated.txt" in n for n in result.provenance.notes)
+
+
+def test_a_paragraph_under_a_bare_heading_has_the_headings_name(tmp_path: Path) -> None:
+    rng = random.Random(6)
+    parts = "\n".join(
+        f"{number}、第{number}项工作\n{sentence(rng)}{sentence(rng)}{PLANTS[1][0] if number == '二' else ''}"
+        for number in "一二三"
+    )
+    paper = f"N市人民政府关于停车的通知\n\n各区人民政府：\n\n{parts}\n\nN市人民政府\n{day(1500)}\n"
+    said = f"居民代表王某：{PLANTS[1][1]}"
+    minutes = {f"m{k}.txt": noted(rng, 20 * k, said if k == 99 else "") for k in range(100)}
+    [row] = pm.uptake(*written(tmp_path, {"p.txt": paper}, minutes)).rows()
+    assert row["clause"] == "二、"
+
+
+PLACES = """
+lamp ward library meadow hall roof winter canal footpath allotment garden hedge pavement field shelter mill chapel fair station
+swing playground bench bridge culvert verge stile orchard pond kiosk clinic nursery depot quay terrace lane crossing market
+"""
+DEEDS = "repaired visited painted cleared measured widened mentioned fenced drained replanted resurfaced photographed valued"
+
+
+def english(rng: random.Random) -> str:
+    one, two, three = rng.sample(PLACES.split(), 3)
+    return f"{rng.choice('The A Every'.split())} {one} near the {two} {rng.choice(['was', 'will be'])} {rng.choice(DEEDS.split())} with the {three}."
+
+
+def test_english_papers_and_minutes(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    months = ["January", "April", "July", "October"]
+    clause = "An operator shall not charge a tenant more than twelve pounds for each replacement of an electronic entry fob."
+    other = "The landlord must inspect every communal boiler annually and publish the certificate to leaseholders within ten days."
+    papers, minutes = {}, {}
+    for k in range(4):
+        lines = [english(rng) for _ in range(12)] + ([clause, other] if k == 1 else [])
+        body = "\n".join(f"{i}. {line}" for i, line in enumerate(lines, 1))
+        papers[f"p{k}.txt"] = f"Housing Policy {k}\n\nIssued: {3 + k} April 2014\n\n{body}\n"
+    for k in range(40):
+        lines = [f"Councillor Brown said: {english(rng)}" for _ in range(12)]
+        if k == 30:
+            lines[5] = (
+                "The chair read out: shall not charge a tenant more than twelve pounds for each replacement."
+            )
+            lines[9] = (
+                "Communal boilers are now inspected annually; certificates have been published for leaseholders."
+            )
+        text = "\n\n".join(lines)
+        held = f"{1 + k % 28} {months[k % 4]} {2010 + k // 4}"
+        minutes[f"m{k}.txt"] = (
+            f"Minutes of the Parish Council meeting held on {held}\n\nPresent: Cllr Brown\n\n{text}\n"
+        )
+    rows = pm.uptake(*written(tmp_path, papers, minutes)).rows()
+    assert sorted((r["policy"], r["meeting"], r["kind"]) for r in rows) == [
+        ("p1.txt", "m30.txt", "reworded"),
+        ("p1.txt", "m30.txt", "verbatim"),
+    ]
+    reworded = next(r for r in rows if r["kind"] == "reworded")
+    assert {"communal", "boiler", "certificate"} <= set(reworded["shared"].split("、"))
