@@ -21,8 +21,8 @@ _KINDS: Final = ("verbatim", "reworded")
 
 
 def drawn_rows(result: Result) -> list[dict[str, Any]]:
-    """Return the rows of the clauses that are drawn: those with both dates to the day, of the surest clauses by date."""
-    rows = [r for r in result.rows() if r["lag"] is not None]
+    """Return the rows of the clauses that are drawn: those taken up and with both dates to the day, of the surest clauses by date."""
+    rows = [r for r in result.rows() if r["lag"] is not None and r["kind"] in _KINDS]
     surest = list(dict.fromkeys((r["policy"], r["clause"]) for r in rows))[:MOST]
     return sorted(
         (r for r in rows if (r["policy"], r["clause"]) in surest),

@@ -27,6 +27,7 @@ from policymine.provenance import Provenance
 from policymine.results import Evidence, frame
 from policymine.statistics.fdr import q_values
 from policymine.statistics.tail import fit_tail
+from policymine.structure.labels import read_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,6 @@ __all__ = ["MIN_CONTROLS", "find_uptake"]
 
 # Pairs of a clause and an earlier meeting below which nothing can be called chance.
 MIN_CONTROLS: Final = 200
-# Findings of a larger p-value are not looked at one by one.
-_WORTH: Final = 0.2
 _NEEDED = ("document", "date", "clause", "text", "start", "end")
 
 
@@ -118,8 +117,8 @@ def find_uptake(
         )
     agreed = agreements(sides, width)
     found = [verbatim(sides, agreed), reworded(sides, near_sentences(sides, agreed))]
-    forward = _test(found, sides, width, reverse=False)
-    backward = _test(found, sides, width, reverse=True) if after >= MIN_CONTROLS else None
+    forward = _test(found, sides, width, alpha, reverse=False)
+    backward = _test(found, sides, width, alpha, reverse=True) if after >= MIN_CONTROLS else None
     rows, evidence = _rows(forward, sides, texts, alpha)
     counts = {
         "papers": sides.n_papers,
@@ -150,7 +149,7 @@ def find_uptake(
     )
 
 
-def _test(found: Sequence[Found], sides: Sides, width: int, *, reverse: bool) -> _Tested:
+def _test(found: Sequence[Found], sides: Sides, width: int, alpha: float, *, reverse: bool) -> _Tested:
     """Return the findings of one direction.
 
     A pair of clause and meeting is one hypothesis, tested in two ways, so its p-values are doubled; each way has the
@@ -168,7 +167,7 @@ def _test(found: Sequence[Found], sides: Sides, width: int, *, reverse: bool) ->
         parts.append(later)
         n_pairs, n_controls = max(n_pairs, pairs), max(n_controls, controls)
     hits, p = Found.joined(parts), np.concatenate(ps)
-    worth = np.flatnonzero(p < _WORTH)
+    worth = np.flatnonzero(p <= alpha)
     # A quotation comes first, whatever else the place shares with other clauses.
     quoted = hits.verbatim & (hits.score >= QUOTED * width)
     order = np.lexsort(
@@ -210,7 +209,7 @@ def _rows(
                 "date": str(passage["date"]),
                 "lag": int(days[0]) if exact else None,
                 "kind": "verbatim" if hits.verbatim[k] else "reworded",
-                "score": float(hits.score[k]),
+                "score": round(float(hits.score[k]), 1),
                 "p": float(tested.p[k]),
                 "q": float(tested.q[k]),
                 "policy_sentence": first[p_from:p_to],
@@ -219,7 +218,7 @@ def _rows(
                 "shared": _shared(hits, k, sides, second),
                 "also_in": repeated.by(
                     paper,
-                    first[int(hits.first_start[k]) : int(hits.first_end[k])],
+                    _bare(first[int(hits.first_start[k]) : int(hits.first_end[k])]),
                     int(sides.meeting_days[int(hits.passage[k]), 0]),
                 ),
                 "policy_start": int(hits.first_start[k]),
@@ -278,6 +277,12 @@ class _Repeats:
             self._plain = {document: _plain(self._texts[document]) for document in sorted(self._days)}
         wanted = _plain(wording)
         return [d for d, text in self._plain.items() if d != paper and self._days[d] < day and wanted in text]
+
+
+def _bare(sentence: str) -> str:
+    """Return a sentence without the label of its clause, which other papers number otherwise."""
+    label = read_label(sentence)
+    return sentence if label is None else sentence.lstrip().removeprefix(label.text)
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ __all__ = ["Control", "Found", "Matches", "Sides", "both_sides", "leads", "texts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+# Controls of which only one a place counts.
+_LARGEST: Final = 5000
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,9 +207,11 @@ def both_sides(
 def _places(matches: Matches, sides: Sides) -> Control:
     """Return the surest match of each place of a meeting: a finding is counted once a place, and so is a control."""
     meeting = sides.meeting_of[matches.passage]
-    lead = leads(meeting, matches, np.lexsort((matches.clause, -matches.score)))
-    first = np.flatnonzero(lead == np.arange(lead.size))
-    return Control(matches.score[first], meeting[first])
+    order = np.lexsort((matches.clause, -matches.score))
+    # Of the small ones, which are legion, each counts: that can only make chance look larger.
+    lead = leads(meeting, matches, order[:_LARGEST])
+    kept = np.concatenate([np.flatnonzero(lead == np.arange(lead.size)), order[_LARGEST:]])
+    return Control(matches.score[kept], meeting[kept])
 
 
 def leads(meeting: Ints, matches: Matches, order: Ints) -> Ints:

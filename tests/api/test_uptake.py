@@ -252,8 +252,9 @@ DEEDS = "repaired visited painted cleared measured widened mentioned fenced drai
 
 
 def english(rng: random.Random) -> str:
+    which, will = rng.choice(["The", "A", "Every"]), rng.choice(["was", "will be"])
     one, two, three = rng.sample(PLACES.split(), 3)
-    return f"{rng.choice('The A Every'.split())} {one} near the {two} {rng.choice(['was', 'will be'])} {rng.choice(DEEDS.split())} with the {three}."
+    return f"{which} {one} near the {two} {will} {rng.choice(DEEDS.split())} with the {three}."
 
 
 def test_english_papers_and_minutes(tmp_path: Path) -> None:

@@ -271,3 +271,10 @@ def test_a_term_that_is_never_used_is_drawn() -> None:
     nothing = float("nan")
     assert reach(pd.DataFrame({"rate": [nothing], "high": [nothing]})) is None
     assert reach(pd.DataFrame({"rate": [0.0, 0.0, 0.0], "high": [1.0, 1.2, 90.0]})) == pytest.approx(1.8)
+
+
+def test_papers_that_are_only_named_are_not_drawn_as_taken_up(results: dict[str, Result]) -> None:
+    uptake = results["uptake"]
+    named = {**uptake.rows()[0], "kind": "cited", "clause": "第九条"}
+    rows = [*uptake.rows(), named]
+    assert "第九条" not in drawn(replace(uptake, table=frame(rows, list(rows[0]))))

@@ -161,7 +161,7 @@ def test_random_dates_find_nothing(
     for name in ("agreements", "near_sentences", "_test"):
         keeping(name)
     assert pm.uptake(policies, tmp_path / "M").rows() == []
-    (_, sides, width), _ = kept["_test"]
+    (_, sides, width, alpha), _ = kept["_test"]
     documents, first, row = np.unique(
         sides.clauses["document"].to_numpy(dtype=str), return_index=True, return_inverse=True
     )
@@ -176,7 +176,7 @@ def test_random_dates_find_nothing(
             verbatim(other, kept["agreements"][1]),
             reworded(other, kept["near_sentences"][1]),
         ]
-        runs += bool(np.any(module._test(both, other, width, reverse=False).q <= 0.05))
+        runs += bool(np.any(module._test(both, other, width, alpha, reverse=False).q <= alpha))
     sys.stdout.write(f"\n{runs} of {RUNS} random pairings of policies and dates give a finding\n")
     # A twentieth, and twice its standard error for so many runs.
     assert runs <= 0.05 * RUNS + 2 * np.sqrt(0.05 * 0.95 * RUNS)
