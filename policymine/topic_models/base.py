@@ -104,6 +104,8 @@ class TopicModel:
     probabilistic : whether the rows are distributions of a generative model.
     corpus : fingerprint of the corpus it was fitted on; empty where unknown.
     preparation : the keywords of `topic_data` that made the matrix, JSON types only.
+    arrays : what else the method keeps to place new texts or to tell its story, by name, such as `prior`, the
+        Dirichlet prior of the topics in a unit, (n_topics,); each method's module says which.
     """
 
     method: str
@@ -118,6 +120,7 @@ class TopicModel:
     probabilistic: bool = False
     corpus: str = ""
     preparation: Mapping[str, Any] = field(default_factory=dict)
+    arrays: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def k(self) -> int:
@@ -135,10 +138,13 @@ class TopicModel:
         seed: int,
         options: Mapping[str, Any],
         probabilistic: bool,
+        topic_arrays: Mapping[str, NDArray[Any]] | None = None,
+        arrays: Mapping[str, NDArray[Any]] | None = None,
     ) -> TopicModel:
         """Return a model from a solver's non-negative weights: rows normalised, largest topic first.
 
-        Ties of size are broken by the topics' words, so the order is always the same.
+        Ties of size are broken by the topics' words, so the order is always the same. The first axis of each of
+        `topic_arrays` is the topics, which are put in order with the rest; `arrays` are kept as they are.
         """
         topic_term = _rows_to_one(np.asarray(topic_term, dtype=np.float64))
         doc_topic = _rows_to_one(np.asarray(doc_topic, dtype=np.float64))
@@ -158,6 +164,16 @@ class TopicModel:
             options=dict(options),
             probabilistic=probabilistic,
             preparation=dict(data.preparation),
+            arrays={
+                **{
+                    name: np.ascontiguousarray(values, dtype=np.float64)[order]
+                    for name, values in (topic_arrays or {}).items()
+                },
+                **{
+                    name: np.ascontiguousarray(values, dtype=np.float64)
+                    for name, values in (arrays or {}).items()
+                },
+            },
         )
 
     def by_document(self) -> tuple[tuple[str, ...], NDArray[np.float64]]:

@@ -1,19 +1,20 @@
 """Latent Dirichlet allocation: every document mixes topics, every topic is a distribution over words.
 
-scikit-learn's batch variational Bayes. A small `topic_prior` gives texts few topics each, a small
-`term_prior` gives topics few words. The result depends on the random start: in about one start in fifteen two
-planted topics of three stay merged, so small corpora are fitted from several starts and the best is kept.
+Zero-order collapsed variational Bayes by policymine's own kernel, from words that stand for one topic each or from
+documents that have little in common, whichever is the likelier. The prior of the topics in a document is learnt, one
+number a topic, so that common and rare topics can stand side by side. The same seed gives the same bits on any number of
+threads, and neither names nor the order of documents have an effect.
 
-Source: Blei, Ng & Jordan (2003), Latent Dirichlet allocation, JMLR 3; Hoffman, Blei & Bach (2010), Online
-learning for latent Dirichlet allocation, NIPS 23.
+Source: Blei, Ng & Jordan (2003), Latent Dirichlet allocation, JMLR 3; Asuncion, Welling, Smyth & Teh (2009), On smoothing
+and inference for topic models, UAI; Foulds et al. (2013), Stochastic collapsed variational Bayesian inference for
+latent Dirichlet allocation, KDD; Wallach, Mimno & McCallum (2009), Rethinking LDA: why priors matter, NIPS 22.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from policymine.errors import InputError
 from policymine.provenance import Reference
@@ -24,7 +25,7 @@ __all__ = ["describes", "fit", "needs_fields", "needs_k", "probabilistic", "refe
 probabilistic: Final = True
 needs_k: Final = True
 needs_fields: Final[tuple[str, ...]] = ()
-describes: Final = "Topics by latent Dirichlet allocation (batch variational Bayes, scikit-learn)."
+describes: Final = "Topics by latent Dirichlet allocation (zero-order collapsed variational Bayes, asymmetric prior learnt from the texts)."
 references: Final = (
     Reference(
         "blei2003",
@@ -34,16 +35,23 @@ references: Final = (
         "Journal of Machine Learning Research 3, 993-1022",
     ),
     Reference(
-        "hoffman2010",
-        "Hoffman, M.; Blei, D.; Bach, F.",
-        2010,
-        "Online learning for latent Dirichlet allocation",
-        "Advances in Neural Information Processing Systems 23",
+        "asuncion2009",
+        "Asuncion, A.; Welling, M.; Smyth, P.; Teh, Y. W.",
+        2009,
+        "On smoothing and inference for topic models",
+        "Proceedings of the 25th Conference on Uncertainty in Artificial Intelligence, 27-34",
+    ),
+    Reference(
+        "wallach2009",
+        "Wallach, H. M.; Mimno, D.; McCallum, A.",
+        2009,
+        "Rethinking LDA: why priors matter",
+        "Advances in Neural Information Processing Systems 22",
     ),
 )
 
-_STARTS: Final = 3
-_SMALL: Final = 15_000
+# Pairs of unit and term up to which more starts and closer convergence cost little.
+_SMALL: Final = 200_000
 
 
 def fit(
@@ -51,10 +59,11 @@ def fit(
     *,
     k: int,
     seed: int = 0,
-    passes: int = 30,
+    passes: int = 200,
     topic_prior: float | None = None,
     term_prior: float = 0.02,
     starts: int | None = None,
+    threads: int | None = None,
 ) -> TopicModel:
     """Return a fitted model; rows of `doc_topic` and `topic_term` sum to 1.
 
@@ -62,14 +71,16 @@ def fit(
     ----------
     data : counts by unit; rows sorted by id.
     k : number of topics, 2 or more.
-    seed : of the random start; the same seed gives the same arrays.
-    passes : passes over all units.
-    topic_prior : Dirichlet prior of the topics in a unit, above 0; None takes 1 / k.
+    seed : of the starts and of the order of mini-batches; the same seed gives the same arrays.
+    passes : full passes over all units at most; they end when the likelihood rises no more.
+    topic_prior : Dirichlet prior of each topic in a unit, above 0; None learns one for each topic.
     term_prior : Dirichlet prior of the terms in a topic, above 0.
-    starts : random starts, of which the one with the best variational bound is kept; None takes 3 for up to
-        15,000 counts (pairs of unit and term), where they cost little, else 1.
+    starts : starts of which the likeliest goes on; None takes 4 for up to 200,000 counts (pairs of unit and
+        term), else 2.
+    threads : None takes as many as there are processors; without effect on the result.
 
-    A unit without a counted word gets the prior's mean, 1 / k for each topic, and weighs nothing.
+    A unit without a counted word gets the prior's mean and weighs nothing. The prior is among the
+    model's arrays as `prior`, (n_topics,).
 
     Raises
     ------
@@ -77,42 +88,40 @@ def fit(
     NotEnoughDataError : fewer units or terms than k.
     """
     check_fit(data, k, seed, "lda")
-    prior = 1.0 / k if topic_prior is None else topic_prior
-    counts = data.matrix.counts
-    n_starts = (_STARTS if counts.nnz <= _SMALL else 1) if starts is None else starts
-    if passes < 1 or n_starts < 1 or prior <= 0 or term_prior <= 0:
-        raise InputError("lda takes passes and starts of 1 or more, and priors above 0")
-    from sklearn.decomposition import LatentDirichletAllocation
+    if passes < 1 or term_prior <= 0 or (topic_prior is not None and topic_prior <= 0):
+        raise InputError("lda takes passes of 1 or more, and priors above 0")
+    if (starts is not None and starts < 1) or (threads is not None and threads < 1):
+        raise InputError("lda takes starts and threads of 1 or more")
+    from policymine.kernels.lda_fit import fit_cells
 
+    counts = data.matrix.counts
     filled = np.flatnonzero(np.diff(counts.indptr))
-    read = counts[filled].astype(np.float64)
-    best: tuple[Any, NDArray[np.float64]] | None = None
-    # The first start is the seed itself, so that one start and many agree where the first is best.
-    for start in (seed, *np.random.SeedSequence(seed).generate_state(n_starts - 1).tolist()):
-        solver = LatentDirichletAllocation(
-            n_components=k,
-            doc_topic_prior=prior,
-            topic_word_prior=term_prior,
-            learning_method="batch",
-            max_iter=passes,
-            max_doc_update_iter=50,
-            evaluate_every=-1,
-            random_state=start,
-        )
-        shares = solver.fit_transform(read)
-        # `bound_` is the perplexity of the bound: smaller is better.
-        if best is None or solver.bound_ < best[0].bound_:
-            best = (solver, shares)
-    if best is None:
-        raise InputError("lda takes starts of 1 or more")
-    doc_topic = np.full((counts.shape[0], k), 1.0 / k)
-    doc_topic[filled] = best[1]
+    read = counts[filled]
+    small = read.nnz <= _SMALL
+    fitted = fit_cells(
+        read.indptr,
+        read.indices,
+        read.data,
+        counts.shape[1],
+        k=k,
+        seed=seed,
+        prior=topic_prior,
+        term_prior=term_prior,
+        passes=passes,
+        tolerance=2e-5 if small else 1e-4,
+        starts=(4 if small else 2) if starts is None else starts,
+        threads=threads,
+    )
+    doc_topic = np.empty((counts.shape[0], k))
+    doc_topic[:] = fitted.prior / fitted.prior.sum()
+    doc_topic[filled] = fitted.doc_topic + fitted.prior
     return TopicModel.of(
         data,
         method="lda",
-        topic_term=best[0].components_,
+        topic_term=fitted.term_topic.T.astype(np.float64) + term_prior,
         doc_topic=doc_topic,
         seed=seed,
-        options={"passes": passes, "topic_prior": prior, "term_prior": term_prior, "starts": n_starts},
+        options={"passes": passes, "topic_prior": topic_prior, "term_prior": term_prior, "starts": starts},
         probabilistic=probabilistic,
+        topic_arrays={"prior": fitted.prior},
     )

@@ -23,8 +23,10 @@ from policymine.topic_models.base import TopicModel
 
 __all__ = ["load", "save"]
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 _ARRAYS: Final = ("topic_term", "doc_topic", "weights")
+# What a method keeps beside these has this before its name in the file.
+_OWN: Final = "own."
 
 
 def save(model: TopicModel, folder: str | Path) -> Path:
@@ -46,7 +48,9 @@ def save(model: TopicModel, folder: str | Path) -> Path:
     beside = place.parent / f".{place.name}.{uuid.uuid4().hex}.tmp"
     try:
         beside.mkdir(parents=True)
-        np.savez(beside / "arrays.npz", **{name: getattr(model, name) for name in _ARRAYS})
+        stored: dict[str, Any] = {name: getattr(model, name) for name in _ARRAYS}
+        stored |= {_OWN + name: values for name, values in model.arrays.items()}
+        np.savez(beside / "arrays.npz", **stored)
         _write(beside / "terms.json", json.dumps(list(model.terms), ensure_ascii=False))
         _write(
             beside / "units.json",
@@ -79,6 +83,11 @@ def load(folder: str | Path) -> TopicModel:
         units = json.loads((place / "units.json").read_text("utf-8"))
         with (place / "arrays.npz").open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
             arrays = {name: np.ascontiguousarray(stored[name], dtype=np.float64) for name in _ARRAYS}
+            own = {
+                name.removeprefix(_OWN): np.ascontiguousarray(stored[name], dtype=np.float64)
+                for name in stored.files
+                if name.startswith(_OWN)
+            }
         if head["schema"] != SCHEMA:
             raise ModelError(
                 f"{place} has schema {head['schema']}, this policymine reads {SCHEMA}: fit the model again"
@@ -93,6 +102,7 @@ def load(folder: str | Path) -> TopicModel:
             probabilistic=bool(head["probabilistic"]),
             corpus=str(head["corpus"]),
             preparation=json.loads(head["preparation"]),
+            arrays=own,
             **arrays,
         )
         _check(model)
@@ -111,7 +121,10 @@ def _check(model: TopicModel) -> None:
         or model.doc_topic.shape != (n_units, model.k)
         or model.weights.shape != (n_units,)
         or len(model.parents) != n_units
-        or not all(np.isfinite(a).all() for a in (model.topic_term, model.doc_topic, model.weights))
+        or not all(
+            np.isfinite(a).all()
+            for a in (model.topic_term, model.doc_topic, model.weights, *model.arrays.values())
+        )
     ):
         raise ValueError("its arrays do not fit its terms and documents")
 

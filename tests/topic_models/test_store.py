@@ -75,7 +75,7 @@ def test_what_is_not_a_model_is_named(model: TopicModel, tmp_path: Path) -> None
         load(tmp_path / "missing")
     place = save(model, tmp_path / "m")
     head = (place / "model.toml").read_text("utf-8")
-    (place / "model.toml").write_text(head.replace("schema = 1", "schema = 99"), "utf-8")
+    (place / "model.toml").write_text(head.replace("schema = 2", "schema = 99"), "utf-8")
     with pytest.raises(ModelError, match="schema 99"):
         load(place)
 
@@ -96,7 +96,7 @@ def test_damage_is_found(model: TopicModel, tmp_path: Path, damage: str) -> None
     elif damage == "words":
         (place / "terms.json").write_text(json.dumps(["a", 1]), "utf-8")
     else:
-        (place / "model.toml").write_text("schema = 1\n", "utf-8")
+        (place / "model.toml").write_text("schema = 2\n", "utf-8")
     with pytest.raises(ModelError, match="damaged"):
         load(place)
 
