@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 # A benchmark is a module of this folder with `run(folder, rounds) -> Measured`.
-NAMES = ("segment", "count")
+NAMES = ("segment", "count", "topics")
 
 
 def main() -> int:
@@ -17,14 +17,17 @@ def main() -> int:
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--rounds", type=int, default=5, help="rounds in which all contenders take turns")
     parser.add_argument("--json", action="store_true", help="print one JSON object with `ratios` by peer")
+    parser.add_argument("--k", type=int, default=20, help="topics: number of topics")
+    parser.add_argument("--passages", type=int, default=10_000, help="topics: number of passages")
     given = parser.parse_args()
+    options = {"k": given.k, "passages": given.passages} if given.name == "topics" else {}
     if given.rounds < 1:
         parser.error("--rounds takes 1 or more")
     folder = Path(__file__).resolve().parents[3] / "shared" / "data"
     if not folder.is_dir():
         print(f"{folder} is absent: third-party texts do not travel with the project", file=sys.stderr)
         return 2
-    measured = importlib.import_module(f"tests.benchmarks.{given.name}").run(folder, given.rounds)
+    measured = importlib.import_module(f"tests.benchmarks.{given.name}").run(folder, given.rounds, **options)
     if given.json:
         print(
             json.dumps(
