@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from policymine.api.demo import demo
     from policymine.api.info import documents, info
     from policymine.api.ingest import ingest
+    from policymine.api.keyword_changes import keyword_changes
     from policymine.api.keywords import keywords
     from policymine.api.kwic import kwic
     from policymine.api.lexicon import lexicon_check, lexicon_suggest
@@ -64,6 +65,7 @@ _HOMES = {
     "info": "policymine.api.info",
     "ingest": "policymine.api.ingest",
     "issues": "policymine.api.meetings",
+    "keyword_changes": "policymine.api.keyword_changes",
     "keywords": "policymine.api.keywords",
     "kwic": "policymine.api.kwic",
     "lexicon_check": "policymine.api.lexicon",
@@ -104,6 +106,7 @@ __all__ = [
     "info",
     "ingest",
     "issues",
+    "keyword_changes",
     "keywords",
     "kwic",
     "lexicon_check",

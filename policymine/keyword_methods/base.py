@@ -1,8 +1,10 @@
-"""What every keyword method takes and gives: KeywordData in, sorted Keywords out, a KeywordResult for all.
+"""What every keyword method takes and gives: KeywordData in, sorted Keywords out.
 
-A method is a module with `extract(data, *, top_n, **options) -> list[Keyword]`: groups in their order,
-within a group the highest score first, ties by term; the same input gives the same list; nothing in,
-nothing out. Beside it stand `needs_tokens`, `describes` (one sentence for a methods paragraph), `references`.
+A method is a module with `scorer(data, **options) -> Scorer` and `extract(data, *, top_n, **options) ->
+list[Keyword]`: groups in their order, within a group the highest score first, ties by term; the same input gives the
+same list; nothing in, nothing out. A scorer takes how often each document counts, so that resampled documents are
+scored as the documents are (`intervals`). Beside them stand `needs_tokens`, `describes` (one sentence for a methods
+paragraph), `references`.
 """
 
 from __future__ import annotations
@@ -11,47 +13,66 @@ import functools
 import importlib.resources
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
-from policymine.provenance import Provenance
+from policymine.keyword_methods.candidates import Candidates, single_words
+from policymine.keyword_methods.phrases import MOST_WORDS, find_candidates
 from policymine.registry import Registry
-from policymine.results import Evidence, Result, frame
 from policymine.segmenters.stopwords import left_out
 from policymine.terms.matrix import TermMatrix, build_matrix
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = [
     "ALL",
-    "COLUMNS",
     "Keyword",
     "KeywordData",
-    "KeywordResult",
+    "Scorer",
+    "Scores",
+    "allowed",
+    "group_totals",
     "keyword_data",
+    "keywords_of",
+    "length_weight",
     "message",
-    "rank",
+    "need_tokens",
+    "ranking",
     "registry",
-    "summarise",
 ]
 
-registry: Final = Registry("policymine.keyword_methods", "keyword method", ("base",))
+registry: Final = Registry(
+    "policymine.keyword_methods",
+    "keyword method",
+    ("base", "candidates", "changes", "graph", "intervals", "nounlike", "phrases", "result"),
+)
 
 # The label of the one group where none is asked for.
 ALL: Final = "all"
-COLUMNS: Final = ("group", "term", "score", "count", "n_docs")
 # From this many documents on, a term of one document only is that document's, not the group's.
 _SEVERAL: Final = 4
-# Uses looked at in a document for a sentence to show, and the lengths that read well, in code points.
-_LOOKED_AT: Final = 8
-_SHORT: Final = 12
-_LONG: Final = 240
+# Uses a phrase needs where groups hold several documents.
+_PHRASE_USES: Final = 3
+
+# Columns of the matrix (ascending) and their scores above 0, both (n_scored,).
+Scores: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.float64]]"
+
+
+class Scorer(Protocol):
+    """Scores of a method that knows its data."""
+
+    def __call__(self, weights: NDArray[np.float64], groups: Sequence[int]) -> list[Scores]:
+        """Return the scores of some groups.
+
+        Parameters
+        ----------
+        weights : how often each document counts, (n_documents,): 1 each for the data as they are.
+        groups : numbers of the groups wanted, in the order of `KeywordData.parts`.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +92,40 @@ class KeywordData:
 
     Parameters
     ----------
-    matrix : counts by document and candidate term; rows sorted by id.
+    matrix : counts by document and candidate term; rows sorted by id. With phrases, uses cut longest first.
     tokens : the tokens in order, same rows; None where only counts are known (some methods then refuse).
     groups : label by document id; a document without one is left out. None makes one group, `all`.
     order : the labels in the order wanted; sorted where empty.
+    candidates : the terms and where they stand; None where each term is a word of the vocabulary.
+    uses : counts with those inside longer terms, which is what a reader is shown; None where they are the matrix.
+    texts : normalised text by document id, for a method that looks at capitals or at sentences.
     """
 
     matrix: TermMatrix
     tokens: Tokens | None = None
     groups: Mapping[str, str] | None = None
     order: tuple[str, ...] = ()
+    candidates: Candidates | None = None
+    uses: TermMatrix | None = None
+    texts: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         if self.tokens is not None and self.tokens.documents != self.matrix.documents:
             raise InputError("tokens and matrix must have the same documents in the same order")
+
+    @functools.cached_property
+    def spans(self) -> Candidates:
+        """The terms and where they stand; of single words too. Needs tokens."""
+        if self.candidates is not None:
+            return self.candidates
+        if self.tokens is None:
+            raise InputError("where terms stand is not known without tokens")
+        return single_words(self.tokens, self.matrix.terms)
+
+    @property
+    def counted(self) -> TermMatrix:
+        """All uses of each term, also inside longer ones."""
+        return self.matrix if self.uses is None else self.uses
 
     def parts(self) -> list[tuple[str, NDArray[np.int64]]]:
         """Return each group's label and its rows of the matrix, in order; groups without documents are left out."""
@@ -114,6 +155,9 @@ def keyword_data(
     min_df: int = 1,
     min_length: int = 2,
     extra_stopwords: Sequence[str] = (),
+    max_words: int = 1,
+    min_uses: int | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> KeywordData:
     """Return what a keyword method reads, from a segmented corpus.
 
@@ -123,49 +167,153 @@ def keyword_data(
     language : `zh` or `en`: whose stop words are left out.
     groups, order : as in KeywordData.
     min_df : smallest number of documents a term must occur in.
-    min_length : shortest term, in code points.
+    min_length : shortest single word, in code points.
     extra_stopwords : terms left out besides the language's.
+    max_words : 1 for the words of the vocabulary, 2 to 4 for phrases of up to so many words beside them.
+    min_uses : fewest uses of a phrase; None takes 3, and where each group is one document 1 in English, 2 in Chinese.
+    texts : normalised text by document id.
+
+    Raises
+    ------
+    InputError : a number out of its range.
     """
+    if not 1 <= max_words <= MOST_WORDS:
+        raise InputError(f"a term has 1 to {MOST_WORDS} words, not {max_words}")
     ordered = tokens.take(sorted(range(len(tokens.documents)), key=lambda i: tokens.documents[i]))
-    matrix = build_matrix(
+    labels = tuple(order)
+    if max_words == 1:
+        matrix = build_matrix(
+            ordered,
+            min_df=min_df,
+            min_length=min_length,
+            stopwords=left_out(tokens.vocabulary, language, extra_stopwords),
+        )
+        return KeywordData(matrix, ordered, groups, labels, texts=texts)
+    if min_uses is None:
+        # A run of English nouns is a name as it stands; a Chinese one is too often a sentence without its particles.
+        alone = 1 if language == "en" else 2
+        min_uses = alone if _one_each(ordered, groups) else _PHRASE_USES
+    found = find_candidates(
         ordered,
-        min_df=min_df,
+        language=language,
+        max_words=max_words,
+        min_uses=min_uses,
         min_length=min_length,
-        stopwords=left_out(tokens.vocabulary, language, extra_stopwords),
+        extra_stopwords=extra_stopwords,
+        texts=texts,
     )
-    return KeywordData(matrix=matrix, tokens=ordered, groups=groups, order=tuple(order))
+    if min_df > 1:
+        found = found.keep(
+            np.bincount(found.counts(ordered, everywhere=True).indices, minlength=len(found.terms)) >= min_df
+        )
+    matrix = _matrix(found, ordered, everywhere=False)
+    uses = _matrix(found, ordered, everywhere=True)
+    return KeywordData(matrix, ordered, groups, labels, found, uses, texts)
 
 
-def rank(
-    data: KeywordData,
-    group: str,
-    rows: NDArray[np.int64],
-    scores: NDArray[np.float64],
-    top_n: int,
-) -> list[Keyword]:
-    """Return a group's `top_n` terms with the highest scores above 0, ties by term.
+def _one_each(tokens: Tokens, groups: Mapping[str, str] | None) -> bool:
+    if groups is None:
+        return len(tokens.documents) == 1
+    labels = [groups[d] for d in tokens.documents if d in groups]
+    return len(set(labels)) == len(labels)
+
+
+def _matrix(found: Candidates, tokens: Tokens, *, everywhere: bool) -> TermMatrix:
+    import pandas as pd
+
+    return TermMatrix(
+        counts=found.counts(tokens, everywhere=everywhere),
+        terms=found.terms,
+        documents=tokens.documents,
+        fields=pd.DataFrame(index=range(len(tokens.documents))),
+        n_tokens=tokens.word_counts(),
+    )
+
+
+def need_tokens(data: KeywordData, method: str) -> Tokens:
+    """Return the tokens, or refuse in the name of a method that cannot do without."""
+    if data.tokens is None:
+        raise InputError(f"{method} needs the order of words: give the tokens, or take tfidf")
+    return data.tokens
+
+
+def length_weight(data: KeywordData) -> NDArray[np.float64]:
+    """Return 1 + log2 of the words of each term, (n_terms,): a phrase says more than a word as often used.
+
+    Source: Barrón-Cedeño et al. (2009), An improved automatic term recognition method for Spanish, CICLing, who
+    so extend the C-value of Frantzi, Ananiadou & Mima (2000) to single words.
+    """
+    if data.candidates is None:
+        return np.ones(len(data.matrix.terms))
+    return np.asarray(1.0 + np.log2(data.candidates.lengths), dtype=np.float64)
+
+
+def group_totals(matrix: TermMatrix, rows: NDArray[np.int64], weights: NDArray[np.float64]) -> Scores:
+    """Return the terms that a group uses and how often, each document counted by its weight."""
+    counts = matrix.counts
+    if rows.size == 1:
+        low, high = int(counts.indptr[rows[0]]), int(counts.indptr[rows[0] + 1])
+        columns = counts.indices[low:high].astype(np.int64)
+        totals = counts.data[low:high] * weights[rows[0]]
+        return columns[totals > 0], np.asarray(totals[totals > 0], dtype=np.float64)
+    part = counts[rows]
+    each = part.data * np.repeat(weights[rows], np.diff(part.indptr))
+    summed = np.bincount(part.indices, weights=each, minlength=len(matrix.terms))
+    used = np.flatnonzero(summed > 0)
+    return used, np.asarray(summed[used], dtype=np.float64)
+
+
+def allowed(data: KeywordData, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return count and documents of each term in a group, (n_terms,), 0 for a term that may not be listed.
 
     In a group of four documents or more a term of one document only is passed over; in a smaller group it
     stays, and `n_docs` tells.
+    """
+    counts = data.counted.counts[rows]
+    totals = np.bincount(counts.indices, weights=counts.data, minlength=len(data.matrix.terms)).astype(
+        np.int64
+    )
+    n_docs = np.bincount(counts.indices, minlength=len(data.matrix.terms)).astype(np.int64)
+    if rows.size >= _SEVERAL:
+        totals[n_docs < 2] = 0
+    return totals, n_docs
+
+
+def ranking(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the order of scores, highest first, ties in the order given.
+
+    Rounded for the order only: sums of floats may differ in the last bit between machines.
+    """
+    return np.argsort(-np.round(scores, 12), kind="stable")
+
+
+def keywords_of(data: KeywordData, scorer: Scorer | None, top_n: int) -> list[Keyword]:
+    """Return each group's `top_n` terms with the highest scores above 0, ties by term.
 
     Parameters
     ----------
-    group : the label. rows : its rows of the matrix. scores : of every term, (n_terms,).
+    data : what the method read. scorer : its scores; None where there is nothing to score.
+    top_n : most terms a group.
+
+    Raises InputError where `top_n` is below 1.
     """
     if top_n < 1:
         raise InputError(f"a group is shown by 1 keyword or more, not {top_n}")
-    counts = data.matrix.counts[rows]
-    totals = np.asarray(counts.sum(axis=0), dtype=np.int64).ravel()
-    n_docs = np.bincount(counts.indices, minlength=len(data.matrix.terms))
-    allowed = (totals > 0) & (scores > 0)
-    if rows.size >= _SEVERAL:
-        allowed &= n_docs >= 2
-    # Rounded for the order only: sums of floats may differ in the last bit between machines.
-    order = np.argsort(-np.round(scores, 12), kind="stable")
-    chosen = order[allowed[order]][:top_n]
-    return [
-        Keyword(group, data.matrix.terms[j], float(scores[j]), int(totals[j]), int(n_docs[j])) for j in chosen
-    ]
+    parts = data.parts()
+    if scorer is None or not parts or not data.matrix.terms:
+        return []
+    weights = np.ones(len(data.matrix.documents))
+    found: list[Keyword] = []
+    for number, (group, rows) in enumerate(parts):
+        ((columns, scores),) = scorer(weights, [number])
+        totals, n_docs = allowed(data, rows)
+        order = ranking(scores)
+        order = order[(totals[columns[order]] > 0) & (scores[order] > 0)][:top_n]
+        found += [
+            Keyword(group, data.matrix.terms[j], float(x), int(totals[j]), int(n_docs[j]))
+            for j, x in zip(columns[order], scores[order], strict=True)
+        ]
+    return found
 
 
 @functools.cache
@@ -181,128 +329,3 @@ def message(key: str, **values: Any) -> dict[str, str]:
     'Documents without a group, left out: 3.'
     """
     return {lang: text.format(**values) for lang, text in _catalogue()[key].items()}
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class KeywordResult(Result):
-    """Keywords by group. Columns of the table:
-
-    - group : the label, `all` where the corpus is one group.
-    - term; score : larger is more typical; comparable within a group and method only.
-    - count : uses in the group. n_docs : documents of the group that hold the term.
-
-    Parameters
-    ----------
-    method : name of the method.
-    messages : what the reader must know, each {"zh": ..., "en": ...}.
-    """
-
-    method: str = ""
-    messages: tuple[Mapping[str, str], ...] = field(default=())
-
-    def top(self, n: int = 10) -> pd.DataFrame:
-        """Return the first `n` keywords of each group; row labels lead to `evidence`."""
-        return self.table.groupby("group", sort=False).head(n)
-
-    def extra(self) -> dict[str, Any]:
-        """Return the method and the notes."""
-        return {"method": self.method, "messages": [dict(m) for m in self.messages]}
-
-    def summary(self) -> str:
-        """Return one line: how many keywords of how many groups, and the first."""
-        n_groups = self.table["group"].nunique()
-        first = ", ".join(str(t) for t in self.table["term"].head(3))
-        return f"{len(self.table)} keywords ({self.method}) of {n_groups} group{'' if n_groups == 1 else 's'}: {first}"
-
-
-def summarise(
-    keywords: Sequence[Keyword],
-    data: KeywordData,
-    *,
-    method: str,
-    provenance: Provenance,
-    texts: Mapping[str, str] | None = None,
-    n_sentences: int = 3,
-) -> KeywordResult:
-    """Return the result of a method: the table, the sentences behind each row, and the notes.
-
-    Parameters
-    ----------
-    keywords : what the method returned.
-    data : what it read.
-    method : its name.
-    provenance : what made it.
-    texts : normalised text by document id, for the sentences; without them there are none.
-    n_sentences : most sentences a row, one a document, from the documents that use the term most.
-    """
-    notes: list[Mapping[str, str]] = []
-    sizes = {label: rows.size for label, rows in data.parts()}
-    single = sum(k.n_docs == 1 and sizes[k.group] > 1 for k in keywords)
-    if single:
-        notes.append(message("single", n=single))
-    if data.n_ungrouped():
-        notes.append(message("ungrouped", n=data.n_ungrouped()))
-    return KeywordResult(
-        table=frame([asdict(k) for k in keywords], COLUMNS),
-        provenance=provenance,
-        sentences=_sentences(keywords, data, texts or {}, n_sentences),
-        method=method,
-        messages=tuple(notes),
-    )
-
-
-def _sentences(
-    keywords: Sequence[Keyword], data: KeywordData, texts: Mapping[str, str], n_sentences: int
-) -> dict[int, tuple[Evidence, ...]]:
-    tokens = data.tokens
-    if tokens is None or not texts or not keywords:
-        return {}
-    from policymine.clean.sentences import sentence_at
-
-    wanted = {k.term for k in keywords}
-    is_wanted = np.fromiter(
-        (w in wanted for w in tokens.vocabulary), dtype=bool, count=len(tokens.vocabulary)
-    )
-    where = np.flatnonzero(is_wanted[tokens.ids])
-    where = where[np.argsort(tokens.ids[where], kind="stable")]
-    ids = tokens.ids[where]
-    number = {w: i for i, w in enumerate(tokens.vocabulary) if is_wanted[i]}
-    members = dict(data.parts())
-    found: dict[int, tuple[Evidence, ...]] = {}
-    for row, keyword in enumerate(keywords):
-        low, high = np.searchsorted(ids, [number[keyword.term], number[keyword.term] + 1])
-        places = where[low:high]
-        documents = np.searchsorted(tokens.indptr, places, side="right") - 1
-        inside = np.isin(documents, members[keyword.group])
-        uses = np.bincount(documents[inside], minlength=1)
-        best = [int(d) for d in np.argsort(-uses, kind="stable")[:n_sentences] if uses[d]]
-        sentences = []
-        for document in best:
-            name = tokens.documents[document]
-            if name not in texts:
-                continue
-            chosen: tuple[int, int, int, int] | None = None
-            # The first sentence of a length that reads well, else the shortest: rolls of names are long.
-            for place in places[inside][documents[inside] == document][:_LOOKED_AT]:
-                start, end = int(tokens.starts[place]), int(tokens.ends[place])
-                first, last = sentence_at(texts[name], start, end)
-                if chosen is None or last - first < chosen[3] - chosen[2] or _SHORT <= last - first <= _LONG:
-                    chosen = (start, end, first, last)
-                if _SHORT <= last - first <= _LONG:
-                    break
-            if chosen is None:
-                continue
-            start, end, first, last = chosen
-            sentences.append(
-                Evidence(
-                    document=name,
-                    sentence=texts[name][first:last],
-                    start=start,
-                    end=end,
-                    sentence_start=first,
-                    period=None if keyword.group == ALL else keyword.group,
-                    term=keyword.term,
-                )
-            )
-        found[row] = tuple(sentences)
-    return found

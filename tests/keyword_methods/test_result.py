@@ -7,7 +7,8 @@ import pytest
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
-from policymine.keyword_methods.base import COLUMNS, KeywordData, keyword_data, registry, summarise
+from policymine.keyword_methods.base import KeywordData, keyword_data, registry
+from policymine.keyword_methods.result import COLUMNS, summarise
 from policymine.provenance import Provenance
 
 TEXTS = {

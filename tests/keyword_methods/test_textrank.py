@@ -14,7 +14,9 @@ from scipy import sparse
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.keyword_methods.base import KeywordData
-from policymine.keyword_methods.textrank import cooccurrence_graph, extract, pagerank
+from policymine.keyword_methods.candidates import single_words
+from policymine.keyword_methods.graph import WordGraph, pagerank
+from policymine.keyword_methods.textrank import extract
 from policymine.terms.matrix import build_matrix
 
 
@@ -32,6 +34,16 @@ def to_tokens(texts: list[str]) -> Tokens:
     )
 
 
+def cooccurrence(tokens: Tokens, terms: tuple[str, ...], window: int) -> np.ndarray:
+    """The graph of all documents together, as a full matrix of the terms."""
+    graph = WordGraph(tokens, single_words(tokens, terms), window)
+    rows = np.arange(len(tokens.documents))
+    nodes, edges = graph.of(rows, np.ones(rows.size))
+    full = np.zeros((len(terms), len(terms)))
+    full[np.ix_(nodes, nodes)] = edges.toarray()
+    return full
+
+
 def plain_graph(texts: list[str], terms: str, window: int) -> dict[tuple[str, str], int]:
     """The oracle: pairs of different terms fewer than `window` words apart in one sentence."""
     pairs: dict[tuple[str, str], int] = {}
@@ -47,7 +59,7 @@ def plain_graph(texts: list[str], terms: str, window: int) -> dict[tuple[str, st
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text("ABCDx，。", max_size=14), min_size=1, max_size=4), st.integers(2, 5))
 def test_the_graph_agrees_with_the_oracle(texts: list[str], window: int) -> None:
-    graph = cooccurrence_graph(to_tokens(texts), tuple("ABCD"), window).toarray()
+    graph = cooccurrence(to_tokens(texts), tuple("ABCD"), window)
     expected = plain_graph(texts, "ABCD", window)
     for i, j in itertools.combinations(range(4), 2):
         assert graph[i, j] == graph[j, i] == expected.get(("ABCD"[i], "ABCD"[j]), 0)
@@ -73,6 +85,16 @@ def test_weighted_graph_agrees_with_networkx() -> None:
     assert not list(networkx.isolates(graph))
     oracle = networkx.pagerank(graph, alpha=0.85, tol=1e-12, max_iter=1000)
     assert scores[keep] == pytest.approx([oracle[i] for i in range(len(keep))], abs=1e-8)
+
+
+def test_a_document_counts_as_often_as_it_weighs() -> None:
+    tokens = to_tokens(["ABA", "AC", "AC"])
+    graph = WordGraph(tokens, single_words(tokens, ("A", "B", "C")), 2)
+    nodes, edges = graph.of(np.array([0, 1]), np.array([2.0, 1.0, 9.0]))
+    assert nodes.tolist() == [0, 1, 2]
+    assert edges.toarray().tolist() == [[0, 4, 1], [4, 0, 0], [1, 0, 0]]
+    nodes, _ = graph.of(np.array([0, 1]), np.array([0.0, 1.0, 1.0]))
+    assert nodes.tolist() == [0, 2]
 
 
 def test_the_hub_comes_first_and_groups_do_not_mix() -> None:
