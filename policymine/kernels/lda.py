@@ -32,6 +32,8 @@ __all__ = ["LANES", "Cells", "State", "by_cells", "gather", "infer", "prior_gain
 LANES = 8
 # Stretches of work; a fixed number, so that the order of sums has nothing to do with the threads.
 _BLOCKS = 64
+# Tasks that these are shared out in, where there are threads.
+_TASKS = 8
 
 Floats = NDArray[np.float32]
 
@@ -166,12 +168,18 @@ def _cuts(indptr: NDArray[np.int64]) -> list[int]:
 
 def _over(cuts: list[int], work: Callable[[int, int], None], pool: ThreadPoolExecutor | None) -> None:
     pairs = [(low, high) for low, high in itertools.pairwise(cuts) if high > low]
-    if pool is None:
-        for low, high in pairs:
+
+    def several(some: list[tuple[int, int]]) -> None:
+        for low, high in some:
             work(low, high)
-    else:
-        for _ in pool.map(lambda pair: work(*pair), pairs):
-            pass
+
+    if pool is None:
+        several(pairs)
+        return
+    # A stretch of a mini-batch is done in microseconds: a task of its own would cost more than it.
+    each = -(-len(pairs) // _TASKS)
+    for _ in pool.map(several, [pairs[i : i + each] for i in range(0, len(pairs), max(each, 1))]):
+        pass
 
 
 @njit(nogil=True, fastmath=True, cache=True)
