@@ -26,14 +26,25 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["LANES", "Cells", "State", "by_cells", "gather", "infer", "prior_gains"]
+__all__ = [
+    "LANES",
+    "Cells",
+    "State",
+    "by_cells",
+    "by_row",
+    "gather",
+    "infer",
+    "over",
+    "prior_gains",
+    "stretches",
+]
 
 # Numbers that a processor works on at once; tables are padded to a multiple of it.
 LANES = 8
-# Stretches of work; a fixed number, so that the order of sums has nothing to do with the threads.
-_BLOCKS = 64
-# Tasks that these are shared out in, where there are threads.
-_TASKS = 8
+# Stretches of work, by how many numbers are read: never by the threads, so that sums have one order. To hand a stretch to a
+# thread takes as long as some ten thousand numbers.
+_MANY, _FEW = 16, 2
+_LARGE = 1 << 20
 
 Floats = NDArray[np.float32]
 
@@ -48,7 +59,7 @@ class Cells:
     terms : int32, (n_cells,): term of each cell, by document.
     counts : float32, (n_cells,), above 0.
     term_ptr : int64, (n_terms + 1,).
-    cell : int64, (n_cells,): the cells by term.
+    cell : int32, int64 where there are too many, (n_cells,): the cells by term.
     document : int32, (n_cells,): the document of each of these.
     """
 
@@ -56,7 +67,7 @@ class Cells:
     terms: NDArray[np.int32]
     counts: Floats
     term_ptr: NDArray[np.int64]
-    cell: NDArray[np.int64]
+    cell: NDArray[np.int32] | NDArray[np.int64]
     document: NDArray[np.int32]
 
 
@@ -84,13 +95,29 @@ def by_cells(indptr: Any, terms: Any, counts: Any, n_terms: int) -> Cells:
     >>> by_cells([0, 2, 3], [1, 0, 1], [1, 1, 2], 2).document.tolist()
     [0, 0, 1]
     """
+    rows = by_row(indptr, terms, counts, n_terms)
+    n_cells = rows.terms.size
+    cell: NDArray[Any] = np.empty(n_cells, dtype=np.int32 if n_cells < 1 << 31 else np.int64)
+    document = np.empty(n_cells, dtype=np.int32)
+    _by_term(rows.indptr, rows.terms, rows.term_ptr[:-1].copy(), cell, document)
+    return Cells(rows.indptr, rows.terms, rows.counts, rows.term_ptr, cell, document)
+
+
+def by_row(indptr: Any, terms: Any, counts: Any, n_terms: int) -> Cells:
+    """Return the cells by document alone: enough for `infer`, not for `gather`."""
     columns = np.ascontiguousarray(terms, dtype=np.int32)
-    rows = np.ascontiguousarray(indptr, dtype=np.int64)
-    order = np.argsort(columns, kind="stable")
     term_ptr = np.zeros(n_terms + 1, dtype=np.int64)
-    np.cumsum(np.bincount(columns, minlength=n_terms), out=term_ptr[1:])
-    document = np.repeat(np.arange(rows.size - 1, dtype=np.int32), np.diff(rows))[order]
-    return Cells(rows, columns, np.ascontiguousarray(counts, dtype=np.float32), term_ptr, order, document)
+    _tally(columns, term_ptr)
+    np.cumsum(term_ptr, out=term_ptr)
+    none = np.zeros(0, dtype=np.int32)
+    return Cells(
+        np.ascontiguousarray(indptr, dtype=np.int64),
+        columns,
+        np.ascontiguousarray(counts, dtype=np.float32),
+        term_ptr,
+        none,
+        none,
+    )
 
 
 def infer(
@@ -120,7 +147,7 @@ def infer(
             state.doc_topic, state.share, state.ratio, state.fit, local, low, high,
         )  # fmt: skip
 
-    _over(_cuts(cells.indptr), work, pool)
+    over(_cuts(cells.indptr, prior.size), work, pool)
 
 
 def gather(
@@ -133,7 +160,7 @@ def gather(
             cells.term_ptr, cells.cell, cells.document, word_topic, state.share, state.ratio, out, low, high
         )
 
-    _over(_cuts(cells.term_ptr), work, pool)
+    over(_cuts(cells.term_ptr, out.shape[1]), work, pool)
 
 
 def prior_gains(doc_topic: Floats, prior: Floats, *, pool: ThreadPoolExecutor | None) -> NDArray[np.float64]:
@@ -147,39 +174,65 @@ def prior_gains(doc_topic: Floats, prior: Floats, *, pool: ThreadPoolExecutor | 
     Dirichlet allocation, NIPS 19.
     """
     n_rows, width = doc_topic.shape
-    cuts = [n_rows * i // _BLOCKS for i in range(_BLOCKS + 1)]
-    sums = np.zeros((_BLOCKS, width))
+    cuts = stretches(n_rows, _LARGE)
+    sums = np.zeros((len(cuts) - 1, width))
     base = prior.astype(np.float64)
 
     def work(low: int, high: int) -> None:
         _gains(doc_topic, base, sums[cuts.index(low)], low, high)
 
-    _over(cuts, work, pool)
+    over(cuts, work, pool)
     total: NDArray[np.float64] = sums.sum(axis=0)
     return total
 
 
-def _cuts(indptr: NDArray[np.int64]) -> list[int]:
+def stretches(n_rows: int, numbers: int) -> list[int]:
+    """Return the rows at which work on `numbers` numbers is cut into stretches.
+
+    >>> stretches(10, 1000)
+    [0, 5, 10]
+    """
+    blocks = max(1, min(_MANY if numbers >= _LARGE else _FEW, n_rows))
+    return [n_rows * i // blocks for i in range(blocks + 1)]
+
+
+def over(cuts: list[int], work: Callable[[int, int], None], pool: ThreadPoolExecutor | None) -> None:
+    """Do the work of each stretch between neighbouring cuts, shared out over threads where there are any."""
+    pairs = [(low, high) for low, high in itertools.pairwise(cuts) if high > low]
+    if pool is None:
+        for low, high in pairs:
+            work(low, high)
+        return
+    rest = [pool.submit(work, low, high) for low, high in pairs[1:]]
+    for low, high in pairs[:1]:
+        work(low, high)
+    for done in rest:
+        done.result()
+
+
+def _cuts(indptr: NDArray[np.int64], width: int) -> list[int]:
     """Rows at which the work is cut into stretches of about the same number of cells."""
-    wanted = indptr[-1] * np.arange(1, _BLOCKS) // _BLOCKS
+    blocks = len(stretches(indptr.size - 1, int(indptr[-1]) * width)) - 1
+    wanted = indptr[-1] * np.arange(1, blocks) // max(blocks, 1)
     inner = np.searchsorted(indptr, wanted)
     return [0, *np.minimum(inner, indptr.size - 1).tolist(), indptr.size - 1]
 
 
-def _over(cuts: list[int], work: Callable[[int, int], None], pool: ThreadPoolExecutor | None) -> None:
-    pairs = [(low, high) for low, high in itertools.pairwise(cuts) if high > low]
+@njit(nogil=True, cache=True)
+def _tally(terms: Any, out: Any) -> None:
+    for term in terms:
+        out[term + 1] += 1
 
-    def several(some: list[tuple[int, int]]) -> None:
-        for low, high in some:
-            work(low, high)
 
-    if pool is None:
-        several(pairs)
-        return
-    # A stretch of a mini-batch is done in microseconds: a task of its own would cost more than it.
-    each = -(-len(pairs) // _TASKS)
-    for _ in pool.map(several, [pairs[i : i + each] for i in range(0, len(pairs), max(each, 1))]):
-        pass
+@njit(nogil=True, cache=True)
+def _by_term(indptr: Any, terms: Any, free: Any, cell: Any, document: Any) -> None:
+    """Sort by counting: a cell goes to the next free place of its term."""
+    for d in range(indptr.size - 1):
+        for j in range(indptr[d], indptr[d + 1]):
+            at = free[terms[j]]
+            free[terms[j]] = at + 1
+            cell[at] = j
+            document[at] = d
 
 
 @njit(nogil=True, fastmath=True, cache=True)

@@ -19,17 +19,16 @@ from policymine.kernels.lda import by_cells, gather, infer, prior_gains
 from policymine.kernels.lda_fit import Fitted
 from policymine.kernels.lda_steps import (
     FIRST_PRIOR,
-    blend,
     even_state,
     first_tables,
     fixed_point,
     lengths,
     padded,
-    probabilities,
     step_size,
     table_width,
     workers,
 )
+from policymine.kernels.lda_tables import blend, probabilities
 
 __all__ = ["Rows", "fit_batches", "infer_rows"]
 
@@ -64,16 +63,16 @@ def fit_batches(
     learnt = padded(np.full(k, FIRST_PRIOR if prior is None else prior), width).astype(np.float64)
     sizes: list[float] = []
     step, fit = 0, float("nan")
-    out = np.zeros_like(table)
+    topics, out = np.empty_like(table), np.empty_like(table)
     with workers(threads) as pool:
         for epoch in range(epochs):
             gains, tokens, sums = np.zeros(width), [], []
             for number, (indptr, terms, counts) in enumerate(read()):
                 cells = by_cells(indptr, terms, counts, n_terms)
                 if epoch == 0 and number == 0:
-                    table[:, :k] = next(iter(first_tables(cells, k, seed, 1, pool)))
+                    table = next(iter(first_tables(cells, k, seed, 1, pool)))
                 state = even_state(cells, k, width)
-                topics = probabilities(table, term_prior, k)
+                topics = probabilities(table, term_prior, k, pool=pool, out=topics)
                 infer(cells, topics, learnt.astype(np.float32), state, local=_LOCAL, pool=pool)
                 gather(cells, topics, state, out, pool=pool)
                 sizes_here = lengths(cells)
@@ -86,7 +85,7 @@ def fit_batches(
                     )
                     total = max(sum(sizes), total)
                 step += 1
-                blend(table, out, step_size(step), total / max(float(sizes_here.sum()), 1.0))
+                blend(table, out, step_size(step), total / max(float(sizes_here.sum()), 1.0), pool=pool)
                 gains += prior_gains(state.doc_topic, learnt.astype(np.float32), pool=pool)
                 tokens.append(sizes_here)
                 sums.append(

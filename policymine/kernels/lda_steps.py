@@ -1,4 +1,4 @@
-"""The steps that fits of topic models share: tables to probabilities, mini-batches into tables, the learnt prior."""
+"""The steps that fits of topic models share: starts, weights of mini-batches, the learnt prior."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from policymine.kernels.lda import LANES, Cells, Floats, State, prior_gains
@@ -16,7 +17,6 @@ from policymine.kernels.lda_starts import anchors, seeds
 
 __all__ = [
     "FIRST_PRIOR",
-    "blend",
     "even_state",
     "first_tables",
     "fixed_point",
@@ -24,7 +24,6 @@ __all__ = [
     "lengths",
     "mean_fit",
     "padded",
-    "probabilities",
     "step_size",
     "table_width",
     "workers",
@@ -53,8 +52,8 @@ def workers(threads: int | None) -> Iterator[ThreadPoolExecutor | None]:
 
 def first_tables(
     cells: Cells, k: int, seed: int, starts: int, pool: ThreadPoolExecutor | None
-) -> Iterator[NDArray[np.float64]]:
-    """Give starting tables, (n_terms, k): from words first, where enough of them have company, then from documents."""
+) -> Iterator[Floats]:
+    """Give starting tables, (n_terms, width), 0 in padding: from words first, where enough of them have company, then from documents."""
     draws = np.random.SeedSequence(seed).generate_state(starts + 1).tolist()
     left = starts
     try:
@@ -64,26 +63,12 @@ def first_tables(
         # Too few words have company: documents are what is left to start from.
         pass
     for draw in draws[1 : left + 1]:
-        yield seeds(cells, k, draw)
+        yield seeds(cells, k, draw, pool)
 
 
 def step_size(step: int) -> float:
     """Weight of the mini-batch at this step."""
     return float((step + 1) ** -0.7)
-
-
-def blend(table: Floats, new: Floats, rate: float, scale: float) -> None:
-    """Take a mini-batch into the table, in place."""
-    table *= np.float32(1 - rate)
-    table += new * np.float32(rate * scale)
-
-
-def probabilities(table: Floats, term_prior: float, k: int) -> Floats:
-    """Return the probability of each term in each topic, 0 in padding."""
-    totals = table.sum(axis=0, dtype=np.float64) + table.shape[0] * term_prior
-    topics: Floats = (table + np.float32(term_prior)) * (1.0 / totals).astype(np.float32)
-    topics[:, k:] = 0
-    return topics
 
 
 def padded(values: NDArray[np.float64], width: int) -> Floats:
@@ -93,21 +78,27 @@ def padded(values: NDArray[np.float64], width: int) -> Floats:
     return out
 
 
-def even_state(cells: Cells, k: int, width: int) -> State:
-    """Return a state in which every document has all topics alike."""
+def even_state(cells: Cells, k: int, width: int, ratio: Floats | None = None) -> State:
+    """Return a state in which every document has all topics alike; `ratio` is room that another state may use too."""
     n_documents = cells.indptr.size - 1
     doc_topic = np.zeros((n_documents, width), dtype=np.float32)
     doc_topic[:, :k] = (lengths(cells) / k)[:, None]
-    return State(
-        doc_topic, np.zeros_like(doc_topic), np.zeros(cells.terms.size, np.float32), np.zeros(n_documents)
-    )
+    room = np.zeros(cells.terms.size, np.float32) if ratio is None else ratio
+    return State(doc_topic, np.zeros_like(doc_topic), room, np.zeros(n_documents))
 
 
 def lengths(cells: Cells) -> NDArray[np.float64]:
     """Return the number of tokens of each document."""
-    running = np.concatenate(([0.0], np.cumsum(cells.counts, dtype=np.float64)))
-    each: NDArray[np.float64] = running[cells.indptr[1:]] - running[cells.indptr[:-1]]
+    each = np.zeros(cells.indptr.size - 1)
+    _lengths(cells.indptr, cells.counts, each)
     return each
+
+
+@njit(nogil=True, cache=True)
+def _lengths(indptr: Any, counts: Any, out: Any) -> None:
+    for d in range(out.size):
+        for j in range(indptr[d], indptr[d + 1]):
+            out[d] += counts[j]
 
 
 def mean_fit(cells: Cells, state: State, prior: NDArray[Any]) -> float:

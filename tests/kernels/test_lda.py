@@ -170,9 +170,10 @@ def test_starts_use_all_words_and_keep_the_corpus_size() -> None:
     counts, _ = drawn(4, n_documents=300, n_terms=80)
     cells = by_cells(counts.indptr, counts.indices, counts.data, 80)
     for start in (anchors(cells, 4, 1), seeds(cells, 4, 1)):
-        assert start.shape == (80, 4)
-        assert start.sum() == pytest.approx(counts.sum(), rel=1e-6)
-        assert (start[counts.sum(axis=0).A1 > 0] > 0).all()
+        assert start.shape == (80, 8)
+        assert not start[:, 4:].any()
+        assert start.sum() == pytest.approx(counts.sum(), rel=1e-5)
+        assert (start[counts.sum(axis=0).A1 > 0, :4] > 0).all()
 
 
 def test_words_without_company_leave_documents_to_start_from() -> None:
