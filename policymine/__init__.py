@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from policymine.api.amend import amend
     from policymine.api.check import check
+    from policymine.api.choose_topics import choose_topics
     from policymine.api.citations import citations
     from policymine.api.coissuing import coissuing
     from policymine.api.compare import compare
     from policymine.api.demo import demo
+    from policymine.api.effect import effect
+    from policymine.api.evolve import evolve
     from policymine.api.info import documents, info
     from policymine.api.ingest import ingest
     from policymine.api.keyword_changes import keyword_changes
@@ -28,11 +31,15 @@ if TYPE_CHECKING:
     from policymine.api.kwic import kwic
     from policymine.api.lexicon import lexicon_check, lexicon_suggest
     from policymine.api.meetings import cases, decisions, issues, meeting_actions, meetings, outcomes
+    from policymine.api.model_topics import model_topics
+    from policymine.api.name_topics import name_topics
     from policymine.api.report import report
     from policymine.api.shift import shift
     from policymine.api.topics import topics
     from policymine.api.track import track
+    from policymine.api.transform import transform
     from policymine.api.uptake import uptake
+    from policymine.api.validate import validate
     from policymine.charts import chart, save_chart
     from policymine.corpus.document import Document, Extracted, Passage
     from policymine.corpus.period import Period
@@ -56,12 +63,15 @@ _HOMES = {
     "cases": "policymine.api.meetings",
     "chart": "policymine.charts",
     "check": "policymine.api.check",
+    "choose_topics": "policymine.api.choose_topics",
     "citations": "policymine.api.citations",
     "coissuing": "policymine.api.coissuing",
     "compare": "policymine.api.compare",
     "decisions": "policymine.api.meetings",
     "demo": "policymine.api.demo",
     "documents": "policymine.api.info",
+    "effect": "policymine.api.effect",
+    "evolve": "policymine.api.evolve",
     "info": "policymine.api.info",
     "ingest": "policymine.api.ingest",
     "issues": "policymine.api.meetings",
@@ -72,6 +82,8 @@ _HOMES = {
     "lexicon_suggest": "policymine.api.lexicon",
     "meeting_actions": "policymine.api.meetings",
     "meetings": "policymine.api.meetings",
+    "model_topics": "policymine.api.model_topics",
+    "name_topics": "policymine.api.name_topics",
     "outcomes": "policymine.api.meetings",
     "read_lexicon": "policymine.segmenters.lexicon",
     "report": "policymine.api.report",
@@ -79,7 +91,9 @@ _HOMES = {
     "shift": "policymine.api.shift",
     "topics": "policymine.api.topics",
     "track": "policymine.api.track",
+    "transform": "policymine.api.transform",
     "uptake": "policymine.api.uptake",
+    "validate": "policymine.api.validate",
     "write_result": "policymine.reports.export",
 }
 
@@ -97,12 +111,15 @@ __all__ = [
     "cases",
     "chart",
     "check",
+    "choose_topics",
     "citations",
     "coissuing",
     "compare",
     "decisions",
     "demo",
     "documents",
+    "effect",
+    "evolve",
     "info",
     "ingest",
     "issues",
@@ -113,6 +130,8 @@ __all__ = [
     "lexicon_suggest",
     "meeting_actions",
     "meetings",
+    "model_topics",
+    "name_topics",
     "outcomes",
     "read_lexicon",
     "report",
@@ -120,7 +139,9 @@ __all__ = [
     "shift",
     "topics",
     "track",
+    "transform",
     "uptake",
+    "validate",
     "write_result",
 ]
 

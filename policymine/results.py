@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,7 +20,11 @@ from policymine.provenance import Provenance
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Evidence", "Result", "plain"]
+__all__ = ["Evidence", "Result", "inert", "plain"]
+
+# Full-width forms too: spreadsheets set to Chinese or Japanese take them for the sign.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,17 @@ def plain(value: Any) -> Any:
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
     return str(value)
+
+
+def inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: an apostrophe before what would be one.
+
+    >>> inert("=cmd|' /C calc'!A0"), inert("-0.5"), inert("治理")
+    ("'=cmd|' /C calc'!A0", '-0.5', '治理')
+    """
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,12 +10,14 @@ from policymine.cli.app import app
 
 
 def commands() -> set[str]:
-    return {c.callback.__name__ for c in app.registered_commands if c.callback}
+    return {c.callback.__name__.replace("_", "-") for c in app.registered_commands if c.callback}
 
 
 def test_every_command_is_in_the_readme_and_the_other_way_round(root: Path) -> None:
     text = (root / "README.md").read_text("utf-8")
-    named = set(re.findall(r"policymine ([a-z]+)\b", text)) | set(re.findall(r"`([a-z]+) CORPUS`", text))
+    named = set(re.findall(r"policymine ([a-z]+(?:-[a-z]+)*)\b", text)) | set(
+        re.findall(r"`([a-z]+) CORPUS`", text)
+    )
     assert commands() <= named
     assert named & {"ingest", "report"} <= commands()
 
@@ -26,7 +28,7 @@ def test_examples_of_the_help_can_be_parsed() -> None:
         examples = re.findall(r"policymine [^\n;]+", command.callback.__doc__ or "")
         assert examples, f"{command.callback.__name__} shows no example"
         for example in examples:
-            assert shlex.split(example)[1] == command.callback.__name__
+            assert shlex.split(example)[1] == command.callback.__name__.replace("_", "-")
 
 
 def test_the_project_names_no_registry_and_no_machine(root: Path) -> None:

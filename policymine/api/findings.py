@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policymine.api.compare import compare
+from policymine.api.evolve import evolve
 from policymine.api.keywords import keywords
 from policymine.api.meeting_views import meeting_views
 from policymine.api.meetings import meetings
+from policymine.api.model_topics import model_topics
 from policymine.api.reading import CorpusLike, Progress, Reading, read_corpus
 from policymine.api.shift import shift as shift_verb
 from policymine.api.shift import shift_per
@@ -55,6 +57,7 @@ def gather(
     by: str = "year",
     method: str = "nmf",
     k: int | None = None,
+    model: str | Path | None = None,
     seed: int = 0,
     where: str | None = None,
     lexicon: str | Path | Lexicon | None = None,
@@ -68,6 +71,7 @@ def gather(
     pairs : old and new terms.
     by : period of the shifts.
     method, k : of the topic model; nmf by default, whose words are the most coherent on small corpora.
+    model : folder of a saved model of these documents, whose topics are told in the place of a new fit.
     seed : of everything random.
     """
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
@@ -95,7 +99,16 @@ def gather(
     tracked = list(dict.fromkeys(t for pair in pairs for t in pair)) or _leading(results["keywords"])
     if tracked:
         results["usage"] = attempt("usage", lambda: track(reading, tracked, by=by, seed=seed))
-    results["topics"] = attempt("topics", lambda: topics(reading, method=method, k=k, seed=seed))
+    if model is None:
+        results["topics"] = attempt("topics", lambda: topics(reading, method=method, k=k, seed=seed))
+        fitted: Any = results["topics"]
+        read: CorpusLike = reading
+    else:
+        # A saved model is read with the words that it was fitted with.
+        results["topics"] = attempt("topics", lambda: model_topics(model, reading))
+        fitted, read = model, reading.corpus
+    if results["topics"] is not None and (grain := _keyword_grain(reading)):
+        results["evolution"] = attempt("evolution", lambda: evolve(fitted, read, by=grain, seed=seed))
     results["comparison"] = attempt("comparison", lambda: _comparison(reading, found, by, seed))
     if (reading.documents["kind"] == "minutes").any():
         results["meetings"] = attempt("meetings", lambda: meetings(reading, seed=seed))

@@ -34,6 +34,7 @@ def report(
     by: str = "year",
     method: str = "nmf",
     k: int | None = None,
+    model: str | Path | None = None,
     seed: int = 0,
     where: str | None = None,
     lexicon: str | Path | Lexicon | None = None,
@@ -51,6 +52,8 @@ def report(
     shift : the old and the new term, or several such pairs.
     by : period of the shifts.
     method, k : of the topic model; nmf by default, whose words are the most coherent on small corpora.
+    model : folder of a saved model of these documents: its topics, with the names and merges that a person gave them, are
+        told in the place of a new fit.
     seed : of everything random.
     where : DuckDB condition on document fields.
     lexicon : a lexicon file that is added to the built-in one.
@@ -64,6 +67,8 @@ def report(
     InputError : the file cannot be written, or a parameter cannot be used.
     """
     path = _writable(out)
+    if model is not None and k is not None:
+        raise InputError("a saved model has its topics already: give --model, or -k for a new fit")
     language = language_of(lang, corpus)
     pairs = as_pairs(shift)
     found = gather(
@@ -72,12 +77,14 @@ def report(
         by=by,
         method=method,
         k=k,
+        model=model,
         seed=seed,
         where=where,
         lexicon=lexicon,
         progress=progress,
     )
-    options = {"by": by, "method": method, "k": k, "seed": seed, "where": where, "lang": lang}
+    fitted = {"method": method, "k": k} if model is None else {"model": str(model)}
+    options = {"by": by, **fitted, "seed": seed, "where": where, "lang": lang}
     if isinstance(lexicon, (str, Path)):
         options["lexicon"] = Path(lexicon).name
     words = ["policymine", "report", str(found.reading.corpus.path)]
@@ -108,6 +115,7 @@ def write_report(
         command=command,
         keywords=found.results.get("keywords"),
         topics=found.results.get("topics"),
+        evolution=found.results.get("evolution"),
         usage=found.results.get("usage"),
         comparison=found.results.get("comparison"),
         meetings=found.results.get("meetings"),

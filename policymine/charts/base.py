@@ -26,6 +26,11 @@ DRAWN: Final = {
     "usage": "usage",
     "keywords": "keywords",
     "topics": "topics",
+    "topics --choose": "choice",
+    "effect": "effect",
+    "evolve": "evolution",
+    "evolve --windows": "windows",
+    "evolve --drift": "drift",
     "compare": "compare",
     "meetings": "meetings",
     "meetings --show issues": "issues",
@@ -60,6 +65,11 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
         verb = "adoption"
     if verb == "meetings" and (show := result.provenance.parameters.get("show")):
         verb = f"meetings --show {show}"
+    if verb == "topics" and result.provenance.parameters.get("choose"):
+        verb = "topics --choose"
+    if verb == "evolve":
+        asked = [name for name in ("windows", "drift") if result.provenance.parameters.get(name)]
+        verb = " --".join(["evolve", *asked])
     if verb not in DRAWN:
         raise UnknownNameError("kind of result to draw", verb, DRAWN)
     if width < 240:

@@ -25,8 +25,10 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     words = load_messages(lang)
     table = result.table.sort_values("prevalence", ascending=False, kind="stable").head(_MOST).copy()
     shown = 5 if width >= 480 else 3
+    given = _given_names(result)
     table["name"] = [
-        f"{row['topic']}  {words.join(topic_words(row['words'])[:shown])}" for row in table.to_dict("records")
+        f"{row['topic']}  {given.get(row['topic'], '')}{words.join(topic_words(row['words'])[:shown])}"
+        for row in table.to_dict("records")
     ]
     table["says"] = [
         mark_label(words, str(row["name"]), words.percent(float(row["prevalence"]), 1))
@@ -64,6 +66,13 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         values.encoding.x = alt.X("high:Q")
         values.encoding.x2 = alt.Undefined
     return alt.layer(*layers).properties(width=width, height=max(80, 40 * len(table)))
+
+
+def _given_names(result: Result) -> dict[int, str]:
+    """Return what a person called topics, by number, to stand before their words."""
+    model = getattr(result, "model", None)
+    names = getattr(model, "names", {})
+    return {model.numbers[row]: f"【{name}】" for row, name in names.items()} if model is not None else {}
 
 
 def topic_words(value: Any) -> list[str]:

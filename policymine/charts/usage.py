@@ -103,7 +103,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             [name],
             [name],
             domain,
-            width - 44,
+            width,
             96 if len(names) <= 4 else 72,
             limits[name],
             last=i == len(names) - 1,
@@ -158,7 +158,8 @@ def _by_group(table: pd.DataFrame, names: list[str], words: Messages, width: int
             )
         panels.append(
             alt.layer(*layers).properties(
-                width=width - margin - 8,
+                # The width counts the axis in, as the theme fits it.
+                width=width,
                 height=max(50, 22 * len(groups)),
                 title=lines(heading, width - margin),
             )

@@ -12,17 +12,22 @@ from policymine.cli.citations import citations
 from policymine.cli.coissuing import coissuing
 from policymine.cli.compare import compare
 from policymine.cli.demo import demo
+from policymine.cli.effect import effect
+from policymine.cli.evolve import evolve
 from policymine.cli.info import documents, info
 from policymine.cli.ingest import ingest
 from policymine.cli.keywords import keywords
 from policymine.cli.kwic import kwic
 from policymine.cli.lexicon import lexicon
 from policymine.cli.meetings import meetings
+from policymine.cli.name_topics import name_topics
 from policymine.cli.report import report
 from policymine.cli.shift import shift
 from policymine.cli.topics import topics
 from policymine.cli.track import track
+from policymine.cli.transform import transform
 from policymine.cli.uptake import uptake
+from policymine.cli.validate import validate
 
 __all__ = ["app", "run"]
 
@@ -46,6 +51,11 @@ for command in (
     kwic,
     keywords,
     topics,
+    name_topics,
+    effect,
+    evolve,
+    transform,
+    validate,
     track,
     shift,
     compare,

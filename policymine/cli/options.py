@@ -7,6 +7,15 @@ from typing import Annotated
 
 import typer
 
+from policymine.errors import InputError
+
+
+def _seed(value: int) -> int:
+    if not 0 <= value < 2**32:
+        raise InputError(f"a seed is a whole number from 0 to {2**32 - 1}, not {value}")
+    return value
+
+
 CorpusArgument = Annotated[Path, typer.Argument(help="A corpus folder, made by `ingest`.", metavar="CORPUS")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object: rows, provenance and more.")]
 Out = Annotated[
@@ -35,7 +44,10 @@ By = Annotated[
     str, typer.Option("--by", help="year, quarter, month, plan, or a document field such as issuer, kind.")
 ]
 Seed = Annotated[
-    int, typer.Option("--seed", help="Seed of everything random; the same seed, the same numbers.")
+    int,
+    typer.Option(
+        "--seed", help="Seed of everything random; the same seed, the same numbers.", callback=_seed
+    ),
 ]
 LexiconFile = Annotated[
     Path | None,

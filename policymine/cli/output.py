@@ -50,7 +50,7 @@ def emit(
     columns : those of the printed table; files and JSON hold all.
     top : rows of the printed table; files and JSON hold all.
     lines : printed above the table.
-    lang : language of a chart's labels.
+    lang : language of a chart's labels and of a page.
     rows : numbers of the rows to print; files and JSON hold all.
     allow_empty : no rows is no finding of nothing, as for a list of what was skipped.
     """
@@ -96,7 +96,7 @@ def _write(result: Result, out: Path, lang: str | None) -> None:
         return
     from policymine.reports.export import write_result
 
-    write_result(result, out)
+    write_result(result, out, lang=lang)
 
 
 def _cell(value: Any) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Lang, LexiconFile, Seed, Where
 from policymine.cli.output import progress, say
+from policymine.errors import InputError
 
 
 def report(
@@ -25,9 +26,19 @@ def report(
     by: Annotated[
         str, typer.Option("--by", help="Period of the shift: year, quarter, month or plan.")
     ] = "year",
-    method: Annotated[str, typer.Option("--method", help="Topic model: nmf, lda or bert.")] = "nmf",
+    method: Annotated[
+        str | None, typer.Option("--method", help="Topic model: nmf (default), lda or bert.")
+    ] = None,
     k: Annotated[
         int | None, typer.Option("-k", "--k", help="Number of topics; left out: by the size of the corpus.")
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            "--model",
+            help="Tell the topics of a saved model of this corpus, named as you named them.",
+            metavar="MODEL",
+        ),
     ] = None,
     seed: Seed = 0,
     where: Where = None,
@@ -40,14 +51,19 @@ def report(
     """
     from policymine.api.report import report as verb
 
+    if model is not None and (method is not None or k is not None):
+        raise InputError(
+            "a saved model has its topics already: give --model, or --method and -k for a new fit"
+        )
     with progress("working") as callback:
         written = verb(
             corpus,
             out=out,
             shift=cast("list[tuple[str, str]] | None", shift),
             by=by,
-            method=method,
+            method=method or "nmf",
             k=k,
+            model=model,
             seed=seed,
             where=where,
             lexicon=lexicon,

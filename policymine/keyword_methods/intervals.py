@@ -21,6 +21,7 @@ from policymine.errors import InputError
 from policymine.keyword_methods.base import Keyword, KeywordData, Scorer, allowed, ranking
 from policymine.provenance import Reference
 from policymine.statistics.bootstrap import MIN_UNITS, resample_weights, tail
+from policymine.terms.order import rows_by_content
 
 __all__ = ["COLUMNS", "RankInterval", "rank_intervals", "references"]
 
@@ -93,6 +94,11 @@ def rank_intervals(
     listed = {label: [i for i, k in enumerate(keywords) if k.group == label] for label, _ in parts}
     chosen = [g for g, (label, rows) in enumerate(parts) if rows.size >= MIN_UNITS and listed[label]]
     rng = np.random.default_rng(seed)
+    # What is drawn for a document hangs on its words, not on its name.
+    place = np.full(len(data.matrix.documents), len(data.matrix.documents), dtype=np.int64)
+    order = rows_by_content(data.counted.counts)
+    place[order] = np.arange(order.size)
+    members = {g: parts[g][1][np.argsort(place[parts[g][1]], kind="stable")] for g in chosen}
     drawn = {g: np.concatenate(list(resample_weights(parts[g][1].size, resamples, rng))) for g in chosen}
     columns = {g: np.array([column_of[keywords[i].term] for i in listed[parts[g][0]]]) for g in chosen}
     open_to = {g: allowed(data, parts[g][1])[0] > 0 for g in chosen}
@@ -101,7 +107,7 @@ def rank_intervals(
     for b in range(resamples):
         weights = np.ones(len(data.matrix.documents))
         for g in chosen:
-            weights[parts[g][1]] = drawn[g][b]
+            weights[members[g]] = drawn[g][b]
         for g, (scored, values) in zip(chosen, scorer(weights, chosen), strict=True):
             scores[g][b], places[g][b] = _places(scored, values, columns[g], open_to[g])
         if progress is not None:

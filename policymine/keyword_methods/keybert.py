@@ -2,7 +2,8 @@
 
 Documents and terms are put into one space of vectors; a group is the mean of its documents' vectors, less the mean of
 all documents where there are several groups (what all share sets none apart), and a term's score is its cosine
-with it. The space is that of an encoder:
+with it. In a long group words of no subject stand with all others and so near its middle; as BERTopic's
+KeyBERT-inspired words do, only the hundred terms of highest TF-IDF of a group are compared. The space is that of an encoder:
 
 - `lsa`, the default: TF-IDF and truncated SVD of stretches of this corpus's own documents. Nothing is downloaded and
   nothing leaves the machine; it knows no more of meaning than which terms stand together here.
@@ -29,10 +30,12 @@ from policymine.keyword_methods.base import (
     KeywordData,
     Scorer,
     Scores,
-    group_totals,
     keywords_of,
+    ranking,
 )
+from policymine.keyword_methods.tfidf import scorer as tfidf_scorer
 from policymine.provenance import Reference
+from policymine.terms.order import one_thread, rows_by_content
 
 __all__ = ["LSA", "describes", "extract", "needs_tokens", "references", "scorer"]
 
@@ -56,6 +59,8 @@ references: Final = (
 )
 
 LSA: Final = "lsa"
+# Terms of a group that are compared with it.
+_COMPARED: Final = 100
 # Code points of one piece of a long text.
 _PIECE: Final = 800
 # Uses of terms in one stretch of a document, for `lsa`.
@@ -93,13 +98,16 @@ def scorer(data: KeywordData, *, encoder: str = LSA, dimensions: int = 100, seed
     if not parts or not data.matrix.terms:
         return None
     documents, terms = _lsa(data, dimensions, seed) if encoder == LSA else _encode(data, encoder)
+    telling = tfidf_scorer(data)
 
     def score(weights: NDArray[np.float64], groups: Sequence[int]) -> list[Scores]:
         found = []
         common = weights @ documents / weights.sum() if len(parts) > 1 else np.zeros(documents.shape[1])
         for number in groups:
             rows = parts[number][1]
-            columns, _ = group_totals(data.matrix, rows, weights)
+            ((columns, importance),) = telling(weights, [number])
+            if columns.size > _COMPARED:
+                columns = np.sort(columns[ranking(importance)[:_COMPARED]])
             mean = weights[rows] @ documents[rows] / weights[rows].sum()
             centre = _unit((mean - common)[None, :])[0]
             found.append((columns, np.asarray(terms[columns] @ centre, dtype=np.float64)))
@@ -118,6 +126,7 @@ def _check(encoder: str) -> None:
         raise MissingExtraError("sentence-transformers", "neural", f"--method keybert --encoder {encoder}")
 
 
+@one_thread()
 def _lsa(data: KeywordData, dimensions: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return vectors of documents and of terms, of length 1."""
     from scipy import sparse
@@ -135,7 +144,11 @@ def _lsa(data: KeywordData, dimensions: int, seed: int) -> tuple[NDArray[np.floa
         # Too small a corpus for a space of its own: each term is its own direction.
         return _unit((joined @ weighted).toarray()), np.eye(weighted.shape[1])
     svd = TruncatedSVD(n_components=size, n_iter=10, random_state=seed)
-    passages = svd.fit_transform(weighted)
+    passages = np.zeros((owner.size, size))
+    order = rows_by_content(counts)
+    # Passages that are all the same have no variance to be explained.
+    with np.errstate(invalid="ignore"):
+        passages[order] = svd.fit_transform(weighted[order])
     return _unit(joined @ passages), _unit(svd.components_.T * svd.singular_values_)
 
 

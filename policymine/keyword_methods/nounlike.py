@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 
-__all__ = ["not_nouns", "simplified", "singulars"]
+__all__ = ["not_nouns", "participles", "simplified", "singulars"]
 
 # A word is a verb above this share of its telling neighbours and of all its uses; fewest telling neighbours.
 _SHARE: Final = 0.3
@@ -99,6 +99,19 @@ def _adverbs(words: tuple[str, ...]) -> NDArray[np.bool_]:
     others = _neighbours()["no_adverbs"]
     return np.fromiter(
         (len(w) > 5 and w.endswith("ly") and w.isalpha() and w not in others for w in words),
+        dtype=bool,
+        count=len(words),
+    )
+
+
+def participles(words: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which words have the form of a regular participle, (n_words,).
+
+    >>> participles(("selected", "need", "feed", "bed", "rate")).tolist()
+    [True, False, False, False, False]
+    """
+    return np.fromiter(
+        (len(w) > 4 and w.endswith("ed") and not w.endswith("eed") and w.isalpha() for w in words),
         dtype=bool,
         count=len(words),
     )

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.keyword_methods.candidates import Candidates, Runs, named
-from policymine.keyword_methods.nounlike import not_nouns, simplified, singulars
+from policymine.keyword_methods.nounlike import not_nouns, participles, simplified, singulars
 from policymine.segmenters.stopwords import LANGUAGES, left_out, stopwords
 from policymine.terms.newterms import new_terms
 from policymine.terms.wordarrays import WordArrays
@@ -37,6 +37,9 @@ _ENTROPY: Final = 1.0
 _FIRM: Final = 0.5
 # A phrase is a fragment where one word stands beside more than this share of its uses.
 _FRAGMENT: Final = 0.6
+# A word with so many uses, of which a larger share than this goes before another word of a name, is a modifier.
+_SEEN: Final = 10
+_BEFORE: Final = 0.85
 # Code points between two English words: a space, or a line break with an indent.
 _LONGEST_GAP: Final = 3
 
@@ -100,10 +103,16 @@ def find_candidates(
         joined=_joined(tokens, inner[tokens.ids], gap, texts if language == "en" else None),
         gap=gap,
     )
-    runs_of = (_through(key, outer), _through(key, inner), _through(key, content | kinds["ends"]))
+    closing = content | kinds["ends"]
+    if language == "en":
+        # What follows a participle goes on with it: `the bank selected by the committee`.
+        closing &= ~participles(words)
+    runs_of = (_through(key, outer), _through(key, inner), _through(key, closing))
     found = _attested(runs, runs_of, kinds["loose"], max_words, min_uses)
     first, last = _cut(runs, found, max_words, min_uses)
     long_enough = (arrays.lengths[tokens.ids[first]] >= min_length) | (last > first)
+    if language == "en":
+        long_enough &= ~_modifiers(runs)[keyed.ids[first]] | (last > first)
     return named(runs, first[long_enough], last[long_enough], min_length=min_length, shared=min_uses > 1)
 
 
@@ -158,6 +167,14 @@ def _joined(
                 if "\n" in between and text[int(tokens.starts[i + 1])].isupper():
                     joined[i] = False
     return joined
+
+
+def _modifiers(runs: Runs) -> NDArray[np.bool_]:
+    """Return which words nearly always go before another and so name nothing by themselves (`economic`), (n_words,)."""
+    ids, n = runs.keyed.ids, len(runs.keyed.vocabulary)
+    before = np.concatenate((runs.joined & runs.content[:-1] & runs.content[1:], np.zeros(1, dtype=bool)))
+    uses = np.bincount(ids, minlength=n)
+    return np.asarray((uses >= _SEEN) & (np.bincount(ids[before[: ids.size]], minlength=n) > _BEFORE * uses))
 
 
 def _cut(

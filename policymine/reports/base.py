@@ -61,7 +61,8 @@ class ReportInput:
     corpus_card : the facts of the corpus.
     documents : by document id what is known of it: `title`, `date_issued`, `issuers`, `doc_number`,
         `source`, `sha256`, all optional.
-    keywords, topics, usage, comparison, meetings, decisions, issues, cases, uptake : the results, None where not asked for or refused.
+    keywords, topics, evolution, usage, comparison, meetings, decisions, issues, cases, uptake : the results,
+        None where not asked for or refused.
     shifts : one result a pair of terms.
     adoption : the shift of each issuer or level by itself, for any of the pairs.
     notes : why a section was refused or cut down, by section name, in the report's language.
@@ -81,6 +82,7 @@ class ReportInput:
     adoption: tuple[Result, ...] = ()
     comparison: Result | None = None
     meetings: Result | None = None
+    evolution: Result | None = None
     decisions: Result | None = None
     issues: Result | None = None
     cases: Result | None = None
@@ -98,6 +100,7 @@ class ReportInput:
             self.usage,
             self.keywords,
             self.topics,
+            self.evolution,
             self.comparison,
             self.meetings,
             self.decisions,

@@ -106,7 +106,7 @@ class Figure:
 
     Parameters
     ----------
-    caption : what it shows, one sentence.
+    caption : what it shows, one sentence; a figure without one has no number.
     wide, narrow : SVG elements made by `charts.inline_svg`; the only mark-up a block may hold.
     data : the numbers behind it.
     note : how to read it.
@@ -161,11 +161,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks under a heading of their own; folded where they are for those who look closer."""
+    """Blocks under a heading of their own; folded where they are for those who look closer.
+
+    `anchor` is the name, unique in the page, by which a link leads to folded blocks and shows them.
+    """
 
     heading: str
     blocks: tuple[Any, ...]
     folded: bool = False
+    anchor: str = ""
 
 
 Block = Paragraph | Table | Figure | Quotes | Definitions | Items | Code | Group

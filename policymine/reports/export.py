@@ -6,6 +6,7 @@ failure never leaves half a table.
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from collections.abc import Callable
@@ -34,7 +35,7 @@ def accepted_suffixes() -> tuple[str, ...]:
     return tuple(f".{name}" for name in EXPORTS.names())
 
 
-def write_result(result: Result, path: str | Path) -> Path:
+def write_result(result: Result, path: str | Path, *, lang: str | None = None) -> Path:
     """Write a result and return the path of the file; an existing file is replaced.
 
     Parameters
@@ -43,6 +44,8 @@ def write_result(result: Result, path: str | Path) -> Path:
     path : its suffix names the form: .csv (UTF-8 with BOM, the rows), .xlsx (rows, evidence, columns,
         provenance), .json (as `--json` prints), .parquet (rows, provenance as metadata), .tex (booktabs),
         .docx (a three-line table), .html (a page with the evidence), .gexf and .graphml (the network, of results that are one).
+
+    lang : language of a page's own words, zh or en; None takes that of the evidence.
 
     Text that a spreadsheet would take for a formula is made inert in .csv and .xlsx.
 
@@ -56,7 +59,8 @@ def write_result(result: Result, path: str | Path) -> Path:
     if network and suffix in NETWORKS:
         write: Callable[[Result, Path], None] = _write_network
     elif suffix in accepted_suffixes():
-        write = EXPORTS.load(suffix[1:]).write
+        module = EXPORTS.load(suffix[1:])
+        write = functools.partial(module.write, lang=lang) if suffix == ".html" else module.write
     elif suffix in NETWORKS:
         raise InputError(
             f"cannot write {target.name!r}: {result.provenance.verb} gives a table, not a network; write .csv or .xlsx "

@@ -47,5 +47,7 @@ def _step(provenance: Provenance) -> str:
 
 
 def _title(verb: str, messages: Messages) -> str:
-    section = {"track": "usage", "compare": "comparison", "ingest": "corpus_card"}.get(verb, verb)
+    section = {"track": "usage", "evolve": "evolution", "compare": "comparison", "ingest": "corpus_card"}.get(
+        verb, verb
+    )
     return messages.get(f"section.{section}", verb)

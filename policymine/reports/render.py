@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["ORDER", "SECTIONS", "build_sections", "render_page", "render_report", "render_section"]
 
 SECTIONS: Final = Registry(
-    "policymine.reports", "report section", ("base", "blocks", "export", "exports", "render")
+    "policymine.reports", "report section", ("base", "blocks", "export", "exports", "flow", "render")
 )
 ORDER: Final = (
     "summary",
@@ -38,6 +38,7 @@ ORDER: Final = (
     "usage",
     "keywords",
     "topics",
+    "evolution",
     "comparison",
     "meetings",
     "decisions",

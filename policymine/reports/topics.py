@@ -1,18 +1,23 @@
-"""Topics: their size, words and coherence, and passages that represent each."""
+"""Topics: their size, words and coherence, a map of them, and for each its words by relevance and by four scores, and its passages."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from policymine.charts.messages import Messages
+from policymine.charts.topic_map import anchor, term_bars, topic_map
 from policymine.charts.topics import topic_words
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
-from policymine.reports.blocks import Block, Column, Group, Paragraph, Quotes, Section, Table, cell
+from policymine.reports.blocks import Block, Column, Figure, Group, Paragraph, Quotes, Section, Table, cell
 
 __all__ = ["build"]
 
 _WORDS: Final = 10
 _PASSAGES: Final = 3
+_SCORES: Final = ("words", "frex", "lift", "ctfidf")
+_WIDE: Final = 700
+_NARROW: Final = 340
 
 
 def build(data: ReportInput, messages: Messages) -> Section | None:
@@ -36,7 +41,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         [
             (
                 cell(rows[i]["topic"]),
-                cell(messages.join(topic_words(rows[i]["words"])[:_WORDS])),
+                cell(_said(rows[i], _WORDS, messages)),
                 cell(
                     messages.percent(rows[i]["prevalence"], 1),
                     quotes(data, result.evidence(i), messages),
@@ -55,16 +60,20 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         caption=messages("topics.figure"),
         data=None,
     )
-    passages: list[Block] = []
+    view = result.extra().get("exploration") or {}
+    closer: list[Block] = []
     for i in order:
+        inner = _closer(rows[i], rows, view, messages) + _scored(rows[i], messages)
         found = quotes(data, result.evidence(i), messages, _PASSAGES)
         if found:
+            inner.append(Quotes(messages("topics.passages", topic=rows[i]["topic"]) if inner else "", found))
+        if inner:
             heading = messages(
-                "topics.passages",
+                "topics.closer",
                 topic=rows[i]["topic"],
-                words=messages.join(topic_words(rows[i]["words"])[:4]),
+                words=_said(rows[i], 4, messages),
             )
-            passages.append(Group(heading, (Quotes("", found),), folded=True))
+            closer.append(Group(heading, tuple(inner), folded=True, anchor=anchor(int(rows[i]["topic"]))))
     return Section(
         "topics",
         messages("section.topics"),
@@ -73,7 +82,79 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             Paragraph(messages("topics.lead", k=len(rows))),
             drawn,
             table,
-            *passages,
+            *_map(rows, view, messages),
+            *([Paragraph(messages("topics.bars_note"), "note")] if view.get("topics") else []),
+            *closer,
             *messages_of(result, data),
         ),
     )
+
+
+def _map(rows: Sequence[Mapping[str, Any]], view: Mapping[str, Any], messages: Messages) -> list[Block]:
+    """Return the map of topics, where there are three or more: two have no more than a distance."""
+    if len(view.get("topics", ())) < 3 or view.get("kept") is None:
+        return []
+    caption = messages("topics.map")
+    wide, narrow = (
+        topic_map(view, _worded(rows), lang=messages.lang, width=width, label=caption)
+        for width in (_WIDE, _NARROW)
+    )
+    note = messages("topics.map_note", kept=messages.percent(view["kept"]))
+    return [Figure(caption, wide, narrow, None, note)]
+
+
+def _closer(
+    row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], view: Mapping[str, Any], messages: Messages
+) -> list[Block]:
+    """Return a topic's words by relevance and its nearest topics; nothing where it holds no text."""
+    topic = next((t for t in view.get("topics", ()) if t["topic"] == row["topic"]), None)
+    if topic is None:
+        return []
+    label = messages("topics.bars", topic=row["topic"])
+    wide, narrow = (
+        term_bars(topic, lang=messages.lang, width=width, label=label) for width in (_WIDE, _NARROW)
+    )
+    blocks: list[Block] = [Figure("", wide, narrow)]
+    label_of = {r["topic"]: str(r["label"]) for r in rows}
+    names = [
+        messages(
+            "topics.neighbour",
+            topic=near["topic"],
+            label=label_of.get(near["topic"], ""),
+            distance=messages.number(near["distance"], 2),
+        )
+        for near in topic["nearest"]
+    ]
+    if names:
+        blocks.append(Paragraph(messages("topics.nearest", names=messages.join(names)), "note"))
+    return blocks
+
+
+def _scored(row: Mapping[str, Any], messages: Messages) -> list[Block]:
+    """Return a topic's first words by each score below one another; nothing where only one score is known."""
+    scored = [
+        (cell(messages(f"topics.score_{score}")), cell(messages.join(topic_words(row[score])[:_WORDS])))
+        for score in _SCORES
+        if row.get(score)
+    ]
+    columns = (Column(messages("topics.score")), Column(messages("topics.words"), long=True))
+    return [Table("", columns, scored)] if len(scored) > 1 else []
+
+
+def _worded(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "words": topic_words(row["words"]), "name": _name(row)} for row in rows]
+
+
+def _said(row: Mapping[str, Any], n: int, messages: Messages) -> str:
+    """Return a topic's first words, after the name that a person gave it."""
+    words = messages.join(topic_words(row["words"])[:n])
+    name = _name(row)
+    return messages("topics.named", name=name, words=words) if name else words
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """Return the name of a topic where it is more than its first words by c-TF-IDF; empty where it is not."""
+    label, first = str(row.get("label") or ""), row.get("ctfidf")
+    if not first or label == "·".join(topic_words(first)[:3]):
+        return ""
+    return label

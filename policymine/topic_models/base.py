@@ -2,8 +2,11 @@
 
 A method is a module with `fit(data, *, k, seed, **options) -> TopicModel` and three constants:
 `probabilistic` (rows of `doc_topic` and `topic_term` are distributions), `needs_k` (k must be given) and
-`needs_fields` (document fields the method cannot do without); beside them stand `describes`, one sentence
-for a methods paragraph, and `references`. Rows of the data are sorted by id, and
+`needs_fields` (options that name document fields the method cannot do without: `fields` of dmr, `by` of
+dtm); beside them stand `describes`, one sentence for a methods paragraph, and `references`. `finds_k = True` says that a k
+given only bounds the number of topics that is found. A method may have
+`place(model, data)`, which gives the topics of new units out of the model's arrays, and what is to be told of
+them; without it `transform` uses the words of topics and the prior. Rows of the data are sorted by id, and
 topics come out largest first, so neither the order of files nor that of a solver's components shows.
 """
 
@@ -31,7 +34,10 @@ __all__ = ["TopicData", "TopicModel", "check_fit", "registry"]
 registry: Final = Registry(
     "policymine.topic_models",
     "topic model",
-    ("base", "data", "evidence", "label", "quality", "store", "summary"),
+    (
+        *("base", "data", "evidence", "exploration", "fields", "infer", "label", "notes", "parts", "quality"),
+        *("sampler", "store", "summary", "themes", "transform", "vectors"),
+    ),
 )
 
 
@@ -104,8 +110,13 @@ class TopicModel:
     probabilistic : whether the rows are distributions of a generative model.
     corpus : fingerprint of the corpus it was fitted on; empty where unknown.
     preparation : the keywords of `topic_data` that made the matrix, JSON types only.
+    segmentation : fingerprint of the segmenters that made the tokens; empty where unknown.
+    lexicon : the terms that the segmenters were given, as plain dicts; new texts are cut with the same.
     arrays : what else the method keeps to place new texts or to tell its story, by name, such as `prior`, the
         Dirichlet prior of the topics in a unit, (n_topics,); each method's module says which.
+    names : what a person called topics, by row; see `curation`.
+    groups : fitted topics that a person merged into each topic, smallest number first; empty: every topic by itself.
+    fitted : the model before topics were merged; None where none were.
     """
 
     method: str
@@ -121,11 +132,21 @@ class TopicModel:
     corpus: str = ""
     preparation: Mapping[str, Any] = field(default_factory=dict)
     arrays: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    segmentation: str = ""
+    lexicon: tuple[Mapping[str, Any], ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    groups: tuple[tuple[int, ...], ...] = ()
+    fitted: TopicModel | None = None
 
     @property
     def k(self) -> int:
         """Number of topics."""
         return int(self.topic_term.shape[0])
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number by which each topic goes, (n_topics,); merging others does not change it."""
+        return tuple(group[0] for group in self.groups) or tuple(range(self.k))
 
     @classmethod
     def of(
@@ -195,7 +216,7 @@ def check_fit(data: TopicData, k: int | None, seed: int, needs: str = "a topic m
     Raises
     ------
     InputError : k below 2, or a negative seed.
-    NotEnoughDataError : no counted term, or fewer units with any than k asks for.
+    NotEnoughDataError : no counted term, or fewer units that differ, or fewer terms, than k asks for.
     """
     if k is not None and k < 2:
         raise InputError(f"k is the number of topics, 2 or more, not {k}")
@@ -204,21 +225,73 @@ def check_fit(data: TopicData, k: int | None, seed: int, needs: str = "a topic m
     n_units, n_terms = data.matrix.shape
     filled = int(np.count_nonzero(np.diff(data.matrix.counts.indptr)))
     if not n_units or not n_terms or not filled:
-        raise NotEnoughDataError(
-            f"{needs} needs words to count, and none is left of {len(data.documents)} documents after stop words and "
-            "rare words are taken out: lower min_df or add documents"
-        )
+        raise NotEnoughDataError(f"{needs} needs words to count: {_without_words(data)}")
     wanted = 2 if k is None else k
-    if filled < wanted or n_terms < wanted:
-        short = f"{filled} texts with words" if filled < wanted else f"{n_terms} distinct words"
-        advice = (
-            f"ask for at most {min(filled, n_terms)}, or "
-            if k is not None and min(filled, n_terms) >= 2
-            else ""
-        )
+    texts = "1 text" if filled == 1 else f"{filled} texts"
+    differ = _distinct(data, wanted)
+    if differ == 1 and filled > 1:
         raise NotEnoughDataError(
-            f"{wanted} topics cannot be told apart in {short}: {advice}add documents, or cut them into passages (unit passage)"
+            f"all {filled} texts with words have the same words: there is nothing to tell topics apart by; "
+            "take copies out, or add other documents"
         )
+    most = min(differ, n_terms)
+    if most < wanted:
+        short = f"{n_terms} distinct words"
+        if differ < wanted:
+            short = f"{texts} with words" + ("" if differ == filled else f", of which {differ} differ")
+        advice = f"ask for at most {most}, or " if k is not None and most >= 2 else ""
+        raise NotEnoughDataError(
+            f"{wanted} topics cannot be told apart in {short}: {advice}add documents, or cut long ones into passages "
+            "(--unit passage)"
+        )
+
+
+def _distinct(data: TopicData, enough: int) -> int:
+    """Return how many units with words differ in them, counting no further than `enough`."""
+    counts = data.matrix.counts
+    found: set[bytes] = set()
+    for low, high in itertools.pairwise(counts.indptr.tolist()):
+        if high > low:
+            found.add(counts.indices[low:high].tobytes() + counts.data[low:high].tobytes())
+            if len(found) >= enough:
+                break
+    return len(found)
+
+
+def _without_words(data: TopicData) -> str:
+    """Return what became of the words of data that have none left, and what to do about it."""
+    n = len(data.documents)
+    if not n:
+        return "there are no documents; add some with policymine ingest"
+    of = "the 1 document" if n == 1 else f"the {n} documents"
+    if data.tokens is None or not {"min_df", "max_df", "common"} <= data.preparation.keys():
+        return f"none is left of {of} after stop words, rare and common words are taken out; add documents"
+    from policymine.terms.matrix import build_matrix
+
+    every = build_matrix(data.tokens)
+    if not every.terms:
+        what = "the 1 document holds" if n == 1 else f"the {n} documents hold"
+        return f"{what} punctuation and numbers at most; add documents with text"
+    if np.count_nonzero(np.diff(every.counts.indptr)) == 1:
+        return (
+            "there is 1 text with words, and topics are told apart by comparing several; add documents, or cut it into "
+            "passages (--unit passage)"
+        )
+    least, share = data.preparation["min_df"], data.preparation["max_df"]
+    common = set(data.preparation["common"])
+    rare = int((every.document_frequency() < least).sum())
+    lost = [(rare, f"in fewer than {least} texts (--min-df)")]
+    lost += [(len(common), f"in more than {share:.0%} of the texts (--max-df)")]
+    lost += [(len(every.terms) - rare - len(common), "stop words or single characters")]
+    words = "1 distinct word" if len(every.terms) == 1 else f"{len(every.terms)} distinct words"
+    told = ", ".join(f"{number} {why}" for number, why in lost if number)
+    advice = [f"--min-df {least - 1}"] if rare and least > 1 else []
+    advice += ["--max-df 1"] if common else []
+    return (
+        f"of the {words} of {of} none is left: {told}; "
+        + (f"keep more with {' '.join(advice)}, or " if advice else "")
+        + "add documents"
+    )
 
 
 def _rows_to_one(array: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.segmenters.stopwords import left_out
-from policymine.terms.matrix import build_matrix
+from policymine.terms.matrix import TermMatrix, build_matrix
 from policymine.topic_models.base import TopicData
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Unit = Literal["auto", "document", "passage"]
 UNITS: Final = ("auto", "document", "passage")
 _LONG: Final = 600
 _SCARCE: Final = 50
-_MANY: Final = 2_000
+_MANY: Final = 20_000
 _FEW: Final = 20
 
 
@@ -43,9 +43,10 @@ def topic_data(
     unit: Unit = "auto",
     unit_tokens: int = 200,
     min_df: int | None = None,
-    max_df: float = 0.5,
+    max_df: float | None = None,
     min_length: int = 2,
     extra_stopwords: Collection[str] = (),
+    common: Collection[str] | None = None,
 ) -> TopicData:
     """Return what a topic model reads.
 
@@ -55,13 +56,14 @@ def topic_data(
     texts : normalised text by document id; paragraph ends are read from it, and evidence.
     fields : document fields with a column `id`.
     language : `zh` or `en`: whose stop words are left out.
-    unit : `document`, `passage`, or `auto`: passages where the median document has over 600 words (over 300
-        where there are fewer than 50 documents) and there are at most 2,000 documents, else documents.
+    unit : `document`, `passage`, or `auto`: passages where more than half of all words stand in documents of over 600
+        words (over 300 where there are fewer than 50 documents) and there are at most 20,000 documents, else documents.
     unit_tokens : words a passage has at least, before it ends with its paragraph.
     min_df : smallest number of units a term must occur in; None takes 2 below 100 units, else 5.
-    max_df : largest share of units a term may occur in; not applied below 20 units.
+    max_df : largest share of units a term may occur in; None takes half, and all below 20 units.
     min_length : shortest term, in code points.
     extra_stopwords : terms left out besides the language's.
+    common : terms left out as too common; None finds them by `max_df`.
 
     Raises
     ------
@@ -79,14 +81,15 @@ def topic_data(
         units, parents = split_passages(units, texts, unit_tokens)
     n_units = len(units.documents)
     rarest = (2 if n_units < 100 else 5) if min_df is None else min_df
-    commonest = max_df if n_units >= _FEW else 1.0
+    commonest = (0.5 if n_units >= _FEW else 1.0) if max_df is None else max_df
     matrix = build_matrix(
         units,
         min_df=rarest,
-        max_df=commonest,
         min_length=min_length,
-        stopwords=left_out(units.vocabulary, language, extra_stopwords),
+        stopwords=left_out(units.vocabulary, language, (*extra_stopwords, *(common or ()))),
     )
+    if common is None:
+        matrix, common = _without_common(matrix, commonest)
     if fields is not None and n_units:
         table = fields.set_index("id", drop=False).loc[list(parents)].reset_index(drop=True)
         matrix = replace(matrix, fields=table)
@@ -98,8 +101,23 @@ def topic_data(
         "max_df": commonest,
         "min_length": min_length,
         "extra_stopwords": sorted(extra_stopwords),
+        "common": sorted(common),
     }
     return TopicData(matrix=matrix, parents=parents, tokens=units, texts=texts, preparation=preparation)
+
+
+def _without_common(matrix: TermMatrix, max_df: float) -> tuple[TermMatrix, tuple[str, ...]]:
+    """Return the matrix without terms that occur in more than this share of units, and these terms."""
+    if not 0.0 < max_df <= 1.0:
+        raise InputError(f"max_df is a share of units above 0 and up to 1, not {max_df}")
+    rare = matrix.document_frequency() <= max_df * len(matrix.documents)
+    if rare.all():
+        return matrix, ()
+    kept = np.flatnonzero(rare)
+    counts = matrix.counts[:, kept]
+    counts.sort_indices()
+    terms = tuple(matrix.terms[i] for i in kept)
+    return replace(matrix, counts=counts, terms=terms), tuple(matrix.terms[i] for i in np.flatnonzero(~rare))
 
 
 def suggest_k(data: TopicData, *, most: int = 20) -> int:
@@ -120,7 +138,8 @@ def choose_unit(tokens: Tokens) -> Literal["document", "passage"]:
     """Return the unit that `auto` stands for."""
     lengths = tokens.word_counts()
     long = _LONG if lengths.size >= _SCARCE else _LONG / 2
-    return "passage" if 0 < lengths.size <= _MANY and float(np.median(lengths)) > long else "document"
+    in_long = float(lengths[lengths > long].sum())
+    return "passage" if lengths.size <= _MANY and in_long * 2 > float(lengths.sum()) else "document"
 
 
 def split_passages(

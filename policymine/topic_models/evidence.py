@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.results import Evidence
+from policymine.terms.order import rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.label import exclusivity
 
@@ -15,12 +16,15 @@ __all__ = ["representative_sentences"]
 _FEWEST_WORDS = 4
 _SHRINK = 6
 _LONGEST = 220
+# Two sentences that share so much of the shorter one's counted words say the same: the formulas of yearly reports.
+_SAME = 0.6
+_FAR_BELOW = 0.5
 
 
 def representative_sentences(
     model: TopicModel, data: TopicData, *, n_sentences: int = 3, n_units: int = 25
 ) -> dict[int, tuple[Evidence, ...]]:
-    """Return the sentences that stand best for each topic, at most one a document, best first.
+    """Return the sentences that stand best for each topic, at most one a document, unlike each other, best first.
 
     A sentence's score is the mean over its counted words of the topic's share in each word's weight, drawn
     to 0 for short sentences, times the topic's share in the unit. Sentences with fewer than four counted
@@ -41,31 +45,43 @@ def representative_sentences(
     words = data.tokens.vocabulary
     column = np.fromiter((column_of.get(w, -1) for w in words), dtype=np.int64, count=len(words))
     found: dict[int, tuple[Evidence, ...]] = {}
+    # Among equals the content decides, not the name of a file.
+    rank = np.full(len(model.documents), len(model.documents), dtype=np.int64)
+    rows = rows_by_content(data.matrix.counts)
+    rank[rows] = np.arange(rows.size)
     for topic in range(model.k):
         # Longer units count for more, but by the root only: a long text is not all on one subject.
         held = model.doc_topic[:, topic] * np.sqrt(model.weights)
-        best: list[tuple[float, Evidence]] = []
-        for unit in np.argsort(-held, kind="stable")[:n_units]:
+        best: list[tuple[float, int, Evidence, frozenset[int]]] = []
+        for unit in np.lexsort((rank, -held))[:n_units]:
             if held[unit] <= 0 or model.doc_topic[unit].argmax() != topic:
                 continue
-            best += _scored(data, int(unit), column, telling[topic], float(model.doc_topic[unit, topic]))
-        best.sort(key=lambda item: (-item[0], item[1].document, item[1].start))
-        chosen: dict[str, Evidence] = {}
-        for _, evidence in best:
-            if evidence.document not in chosen and evidence.sentence not in {
-                e.sentence for e in chosen.values()
-            }:
-                chosen[evidence.document] = evidence
-            if len(chosen) == n_sentences:
-                break
+            share = float(model.doc_topic[unit, topic])
+            best += [
+                (score, int(rank[unit]), evidence, said)
+                for score, evidence, said in _scored(data, int(unit), column, telling[topic], share)
+            ]
+        best.sort(key=lambda item: (-item[0], item[2].sentence, item[1], item[2].start))
+        chosen: dict[str, tuple[Evidence, frozenset[int]]] = {}
+        # Sentences that say the same come in only where no other is nearly as telling.
+        for repeats in (False, True):
+            for score, _, evidence, said in best:
+                if len(chosen) == n_sentences or (not repeats and score < _FAR_BELOW * best[0][0]):
+                    break
+                if evidence.document in chosen or evidence.sentence in {
+                    e.sentence for e, _ in chosen.values()
+                }:
+                    continue
+                if repeats or not any(_alike(said, other) for _, other in chosen.values()):
+                    chosen[evidence.document] = evidence, said
         if chosen:
-            found[topic] = tuple(chosen.values())
+            found[topic] = tuple(evidence for evidence, _ in chosen.values())
     return found
 
 
 def _scored(
     data: TopicData, unit: int, column: NDArray[np.int64], telling: NDArray[np.float64], share: float
-) -> list[tuple[float, Evidence]]:
+) -> list[tuple[float, Evidence, frozenset[int]]]:
     from policymine.clean.sentences import split_sentences
 
     tokens = data.tokens
@@ -76,7 +92,7 @@ def _scored(
     low, high = int(tokens.indptr[unit]), int(tokens.indptr[unit + 1])
     starts, ends = tokens.starts[low:high], tokens.ends[low:high]
     columns = column[tokens.ids[low:high]]
-    scored: list[tuple[float, Evidence]] = []
+    scored: list[tuple[float, Evidence, frozenset[int]]] = []
     base = int(starts[0])
     for begin, close in split_sentences(text[base : int(ends[-1])]):
         first, last = begin + base, close + base
@@ -94,8 +110,13 @@ def _scored(
             sentence_start=first,
             term=text[int(starts[word]) : int(ends[word])],
         )
-        scored.append((share * float(weights.sum()) / (counted.size + _SHRINK), evidence))
+        said = frozenset(columns[counted].tolist())
+        scored.append((share * float(weights.sum()) / (counted.size + _SHRINK), evidence, said))
     return scored
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    return len(one & other) >= _SAME * min(len(one), len(other))
 
 
 def _wide(text: str) -> bool:

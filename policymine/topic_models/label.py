@@ -11,14 +11,85 @@ arXiv:2203.05794 (c-TF-IDF).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
 
-__all__ = ["class_tfidf", "exclusivity", "frex", "lift", "top_terms"]
+if TYPE_CHECKING:
+    from policymine.topic_models.base import TopicModel
+
+__all__ = [
+    "SCORES",
+    "class_tfidf",
+    "exclusivity",
+    "frex",
+    "labelled_words",
+    "lift",
+    "short_names",
+    "top_terms",
+]
 
 Floats = NDArray[np.float64]
+# The scores side by side, in the order in which they are shown.
+SCORES: Final = ("words", "frex", "lift", "ctfidf")
+# A word named by FREX or lift makes up this share of its topic and stands this often in the corpus, so that
+# no slip of the pen heads a topic.
+_LEAST_SHARE: Final = 5e-4
+_LEAST_COUNT: Final = 3
+_NAME_WORDS: Final = 3
+
+
+def labelled_words(
+    model: TopicModel, top_n: int, *, totals: NDArray[Any] | None = None
+) -> dict[str, list[list[int]]]:
+    """Return the columns of each topic's first words by each score: `words` (probability), `frex`, `lift`, `ctfidf`.
+
+    Parameters
+    ----------
+    model : a topic model; topics that hold less than one token have no words.
+    top_n : most words a topic.
+    totals : count of each term in the corpus, (n_terms,); None takes the counts that the model expects.
+
+    >>> from policymine.topic_models.base import TopicModel
+    >>> model = TopicModel("lda", np.array([[0.6, 0.3, 0.1], [0.1, 0.3, 0.6]]), np.eye(2), ("a", "b", "c"), ("x", "y"),
+    ...     ("x", "y"), np.array([50.0, 50.0]), 0, probabilistic=True)
+    >>> labelled_words(model, 2)
+    {'words': [[0, 1], [2, 1]], 'frex': [[0, 1], [2, 1]], 'lift': [[0, 1], [2, 1]], 'ctfidf': [[0, 1], [2, 1]]}
+    """
+    mass = model.weights @ model.doc_topic
+    counts = mass @ model.topic_term if totals is None else np.asarray(totals, dtype=np.float64)
+    used = np.broadcast_to((mass >= 1.0)[:, None], model.topic_term.shape)
+    common = used & (counts >= _LEAST_COUNT - 1e-9)[None, :] & (model.topic_term >= _LEAST_SHARE)
+    if model.probabilistic:
+        common &= model.topic_term * mass[:, None] >= _LEAST_COUNT - 1
+    by_class = class_tfidf(model.topic_term, mass) if model.probabilistic else model.topic_term
+    return {
+        "words": top_terms(model.topic_term, top_n, eligible=used),
+        "frex": top_terms(frex(model.topic_term), top_n, eligible=common),
+        "lift": top_terms(lift(model.topic_term, counts), top_n, eligible=common),
+        "ctfidf": top_terms(by_class, top_n, eligible=used),
+    }
+
+
+def short_names(model: TopicModel, words: Sequence[Sequence[int]] | None = None) -> list[str]:
+    """Return what to call each topic: a person's name, else the theme that steered it, else three words by c-TF-IDF.
+
+    Parameters
+    ----------
+    model : a topic model.
+    words : columns of each topic's words, best first; None finds them.
+    """
+    chosen = labelled_words(model, _NAME_WORDS)["ctfidf"] if words is None else words
+    found = ["·".join(model.terms[j] for j in row[:_NAME_WORDS]) for row in chosen]
+    for theme in model.options.get("themes", ()):
+        found[int(theme["topic"])] = str(theme["name"])
+    for row, name in model.names.items():
+        found[row] = name
+    return found
 
 
 def exclusivity(topic_term: Floats) -> Floats:
@@ -55,7 +126,7 @@ def frex(topic_term: Floats, *, weight: float = 0.5) -> Floats:
     return np.asarray(1.0 / (weight / by_exclusivity + (1 - weight) / by_frequency), dtype=np.float64)
 
 
-def lift(topic_term: Floats, totals: NDArray[np.integer]) -> Floats:
+def lift(topic_term: Floats, totals: NDArray[Any]) -> Floats:
     """Return how many times likelier each term is in a topic than in the corpus; above 1 is likelier.
 
     Parameters

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from policymine.errors import InputError
 from policymine.provenance import Reference
+from policymine.terms.order import one_thread, rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 
 __all__ = ["describes", "fit", "needs_fields", "needs_k", "probabilistic", "references"]
@@ -46,6 +47,7 @@ _STARTS: Final = 3
 _SMALL: Final = 15_000
 
 
+@one_thread()
 def fit(
     data: TopicData,
     *,
@@ -84,7 +86,7 @@ def fit(
         raise InputError("lda-sklearn takes passes and starts of 1 or more, and priors above 0")
     from sklearn.decomposition import LatentDirichletAllocation
 
-    filled = np.flatnonzero(np.diff(counts.indptr))
+    filled = rows_by_content(counts)
     read = counts[filled].astype(np.float64)
     best: tuple[Any, NDArray[np.float64]] | None = None
     # The first start is the seed itself, so that one start and many agree where the first is best.

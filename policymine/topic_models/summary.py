@@ -18,7 +18,9 @@ from policymine.results import Result, frame
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.evidence import representative_sentences
-from policymine.topic_models.label import class_tfidf, frex, lift, top_terms
+from policymine.topic_models.exploration import Exploration, explore
+from policymine.topic_models.label import labelled_words, short_names
+from policymine.topic_models.notes import method_notes
 from policymine.topic_models.quality import coherence, diversity, mean_exclusivity
 
 if TYPE_CHECKING:
@@ -62,10 +64,6 @@ references: Final = (
         "Proceedings of WSDM 2015, 399-408",
     ),
 )
-# A word named by FREX or lift makes up this share of its topic and stands this often in the corpus, so that
-# no slip of the pen heads a topic.
-_LEAST_SHARE: Final = 5e-4
-_LEAST_COUNT: Final = 3
 
 
 @functools.cache
@@ -87,7 +85,7 @@ def message(key: str, **values: Any) -> dict[str, str]:
 class TopicResult(Result):
     """Topics, largest first. Columns of the table:
 
-    - topic : number of the topic, 0 the largest. label : its first three words by c-TF-IDF.
+    - topic : number of the topic, 0 the largest. label : a person's name for it, else its first three words by c-TF-IDF.
     - words : likeliest words, parted by `, ` (a term may hold a space); a list in JSON. frex, lift, ctfidf : the same by these scores.
     - prevalence : mean share of the topic in a document, 0 to 1; low, high : its 95% interval over documents,
       null below five documents.
@@ -108,17 +106,22 @@ class TopicResult(Result):
     diversity: float = float("nan")
 
     def documents(self, topic: int, n: int = 5) -> pd.DataFrame:
-        """Return the `n` documents with the largest share of a topic: document, share.
+        """Return the `n` documents with the largest share of a topic, by its number: document, share.
 
         Raises InputError where there is no such topic.
         """
-        if not 0 <= topic < self.model.k:
-            raise InputError(f"topic {topic} does not exist: this model has topics 0 to {self.model.k - 1}")
+        numbers = self.model.numbers
+        if topic not in numbers:
+            known = (
+                f"topics 0 to {self.model.k - 1}"
+                if not self.model.groups
+                else f"topics {', '.join(map(str, numbers))}"
+            )
+            raise InputError(f"topic {topic} does not exist: this model has {known}")
         names, shares = self.model.by_document()
-        order = np.argsort(-shares[:, topic], kind="stable")[:n]
-        rows = [
-            {"document": names[i], "share": float(shares[i, topic])} for i in order if shares[i, topic] > 0
-        ]
+        held = shares[:, numbers.index(topic)]
+        order = np.argsort(-held, kind="stable")[:n]
+        rows = [{"document": names[i], "share": float(held[i])} for i in order if held[i] > 0]
         return frame(rows, ("document", "share"))
 
     def shares(self) -> pd.DataFrame:
@@ -126,7 +129,12 @@ class TopicResult(Result):
         import pandas as pd
 
         names, shares = self.model.by_document()
-        return pd.DataFrame(shares, index=pd.Index(names, name="document"), columns=range(self.model.k))
+        return pd.DataFrame(shares, index=pd.Index(names, name="document"), columns=list(self.model.numbers))
+
+    @functools.cached_property
+    def exploration(self) -> Exploration:
+        """The map of the topics, and their words by relevance."""
+        return explore(self.model)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the table as plain dicts, words as lists."""
@@ -138,7 +146,7 @@ class TopicResult(Result):
         return rows
 
     def extra(self) -> dict[str, Any]:
-        """Return the model, each topic's documents and sentences, and the notes."""
+        """Return the model, each topic's documents and sentences, the notes, and the map of topics."""
         return {
             "model": {
                 "method": self.model.method,
@@ -152,11 +160,14 @@ class TopicResult(Result):
                 "n_documents": len(set(self.model.parents)),
                 "diversity": self.diversity,
             },
-            "documents": [self.documents(t, 3).to_dict("records") for t in range(self.model.k)],
+            "documents": [self.documents(t, 3).to_dict("records") for t in self.model.numbers],
             "evidence": [
-                {"topic": row, **e.as_dict()} for row in sorted(self.sentences) for e in self.sentences[row]
+                {"topic": self.model.numbers[row], **e.as_dict()}
+                for row in sorted(self.sentences)
+                for e in self.sentences[row]
             ],
             "messages": [dict(m) for m in self.messages],
+            "exploration": self.exploration.as_dict(),
         }
 
     def summary(self) -> str:
@@ -199,20 +210,9 @@ def summarise(
         raise InputError(f"a topic is shown by 1 word or more, not {top_n}")
     if model.documents != data.matrix.documents or model.terms != data.matrix.terms:
         raise ModelError("this model was fitted on other texts or other words: fit it again on this corpus")
-    mass = model.weights @ model.doc_topic
-    alive = mass >= 1.0
-    totals = data.matrix.totals()
-    used = np.broadcast_to(alive[:, None], model.topic_term.shape)
-    common = used & (totals >= _LEAST_COUNT)[None, :] & (model.topic_term >= _LEAST_SHARE)
-    if model.probabilistic:
-        common &= model.topic_term * mass[:, None] >= _LEAST_COUNT - 1
-    by_class = class_tfidf(model.topic_term, mass) if model.probabilistic else model.topic_term
-    chosen = {
-        "words": top_terms(model.topic_term, top_n, eligible=used),
-        "frex": top_terms(frex(model.topic_term), top_n, eligible=common),
-        "lift": top_terms(lift(model.topic_term, totals), top_n, eligible=common),
-        "ctfidf": top_terms(by_class, top_n, eligible=used),
-    }
+    alive = model.weights @ model.doc_topic >= 1.0
+    chosen = labelled_words(model, top_n, totals=data.matrix.totals())
+    labels = short_names(model, chosen["ctfidf"])
     names, shares = model.by_document()
     held = shares.sum(axis=1) > 0
     prevalence, low, high = _prevalence(shares[held], model.seed if seed is None else seed)
@@ -221,8 +221,8 @@ def summarise(
     even = (shares[held] > 1.0 / model.k).sum(axis=0)
     rows = [
         {
-            "topic": topic,
-            "label": "·".join(model.terms[j] for j in chosen["ctfidf"][topic][:3]),
+            "topic": model.numbers[topic],
+            "label": labels[topic],
             **{name: _SEPARATOR.join(model.terms[j] for j in chosen[name][topic]) for name in _WORD_COLUMNS},
             "prevalence": float(prevalence[topic]),
             "low": float(low[topic]),
@@ -256,6 +256,8 @@ def _prevalence(
     nothing = np.full(k, np.nan)
     if not n:
         return nothing, nothing, nothing
+    # Sums and draws go by what the documents hold, not by their names.
+    shares = shares[np.lexsort(shares.T)]
     mean = shares.mean(axis=0)
     if n < MIN_UNITS:
         return mean, nothing, nothing
@@ -287,6 +289,7 @@ def _messages(
     if not alive.all():
         notes.append(message("empty_topics", n=int((~alive).sum()), k=model.k))
     n = int(held.sum())
+    notes += [message(name, **values) for name, values in method_notes(model)]
     notes.append(message("interval") if n >= MIN_UNITS else message("few_documents", n=n, least=MIN_UNITS))
     key = "coherence_units" if data.tokens is None else "coherence_windows"
     notes.append(message(key, n=top_n, window=window))

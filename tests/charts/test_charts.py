@@ -98,6 +98,19 @@ def test_usage_by_issuer_has_no_axis_of_time(results: dict[str, Result]) -> None
     assert "部门2010" in texts(svg)
 
 
+@pytest.mark.parametrize("width", [340, 680])
+def test_usage_in_panels_takes_the_whole_width(results: dict[str, Result], width: int) -> None:
+    usage = results["usage"]
+    rows = usage.rows()
+    groups = [{**row, "period": f"某某省人民政府{row['period']}"} for row in rows]
+    terms = [{**row, "term": f"{row['term']}{n}"} for n in range(3) for row in rows]
+    for made in (groups, terms):
+        svg = drawn(replace(usage, table=frame(made, list(rows[0]))), width=width)
+        box = re.search(r'viewBox="0 0 ([\d.]+) ', svg)
+        assert box
+        assert float(box[1]) == pytest.approx(width, abs=2)
+
+
 def test_one_group_of_keywords_is_drawn_as_bars(results: dict[str, Result]) -> None:
     keywords = results["keywords"]
     rows = [{**row, "group": "all"} for row in keywords.rows()[:3]]

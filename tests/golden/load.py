@@ -49,6 +49,7 @@ def report_input(lang: str, **changes: Any) -> ReportInput:
         "documents": SOURCE["documents"],
         "keywords": made["keywords"],
         "topics": made["topics"],
+        "evolution": made["evolution"],
         "usage": made["usage"],
         "shifts": (made["shift"],),
         "adoption": (made["adoption"],),

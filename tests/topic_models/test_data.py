@@ -71,6 +71,10 @@ def test_auto_takes_passages_for_few_long_documents() -> None:
     assert choose_unit(to_tokens({"a": PARAGRAPH * 3})) == "document"
     assert choose_unit(to_tokens({"a": PARAGRAPH * 30})) == "passage"
     assert choose_unit(to_tokens({})) == "document"
+    # Two long reports among short notices hold most of the words.
+    notices = {f"n{i}": PARAGRAPH for i in range(40)}
+    assert choose_unit(to_tokens(notices)) == "document"
+    assert choose_unit(to_tokens({**notices, "r1": PARAGRAPH * 30, "r2": PARAGRAPH * 30})) == "passage"
 
 
 def test_topic_data_leaves_out_stop_words_numerals_and_rare_words() -> None:
@@ -90,6 +94,7 @@ def test_topic_data_leaves_out_stop_words_numerals_and_rare_words() -> None:
     assert data.matrix.counts.toarray().tolist() == [[1, 2], [1, 1]]
     assert data.fields["level"].tolist() == ["province", "city"]
     assert data.preparation["unit"] == "document"
+    assert data.preparation["common"] == []
     again = topic_data(tokens, texts, fields, **data.preparation)
     assert again.matrix.terms == data.matrix.terms
     assert suggest_k(data) == 2
@@ -124,3 +129,15 @@ def test_document_shares_weigh_passages_by_their_words() -> None:
     names, shares = model.by_document()
     assert names == ("a", "b")
     assert shares.tolist() == [[0.75, 0.25], [0.0, 0.0]]
+
+
+def test_terms_left_out_as_too_common_are_remembered() -> None:
+    texts = {f"d{i:02d}": "社区协商" + ("居民" if i % 2 else "参与") for i in range(24)}
+    data = topic_data(to_tokens(texts), texts, min_df=1)
+    assert data.matrix.terms == ("参与", "居民")
+    assert data.preparation["common"] == ["协商", "社区"]
+    few = dict(list(texts.items())[:2])
+    again = topic_data(to_tokens(few), few, **data.preparation)
+    assert again.matrix.terms == ("参与", "居民")
+    with pytest.raises(InputError, match="max_df is a share"):
+        topic_data(to_tokens(texts), texts, max_df=0.0)

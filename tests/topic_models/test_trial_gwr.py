@@ -80,5 +80,6 @@ def test_each_year_has_its_words(tokens: Tokens) -> None:
     by_year = {year: {k.term for k in found if k.group == year} for year in years.values()}
     assert "四人帮" in by_year["1978"]
     assert "社会管理" in by_year["2011"]
-    assert {"脱贫", "减税"} & by_year["2019"]
+    # 脱贫攻坚 and 精准脱贫 are terms of the lexicon, so that 脱贫 by itself is left with few uses.
+    assert {"脱贫攻坚", "精准脱贫"} <= by_year["2019"]
     assert "疫情" in by_year["2020"]

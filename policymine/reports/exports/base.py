@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.results import plain
+from policymine.results import inert, plain
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -23,9 +23,6 @@ EVIDENCE_COLUMNS: Final = (
     "end",
     "sentence_start",
 )
-# Full-width forms too: spreadsheets set to Chinese or Japanese take them for the sign.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?")
 # What XML cannot hold, beside lone surrogates.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,17 +48,6 @@ def flat(value: Any) -> str | int | float | bool | None:
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     return str(value)
-
-
-def inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe before what would be one.
-
-    >>> inert("=cmd|' /C calc'!A0"), inert("-0.5"), inert("治理")
-    ("'=cmd|' /C calc'!A0", '-0.5', '治理')
-    """
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text
 
 
 def printable(text: str) -> str:

@@ -1,15 +1,18 @@
-"""A small page that stands alone: the rows as a three-line table, each opening to its sentences."""
+"""A small page that stands alone: the rows as a three-line table, each opening to its sentences.
+
+A result whose rows are too many to read one by one is told as its section of a report is, with its figure and its methods.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.messages import load_messages
+from policymine.charts.messages import Messages, load_messages
 from policymine.reports.base import ReportInput, quotes
 from policymine.reports.blocks import Block, Column, Definitions, Section, Table, cell
 from policymine.reports.exports.base import columns_of, facts, flat
-from policymine.reports.render import render_page
+from policymine.reports.render import build_sections, render_page
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -17,14 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["write"]
 
 _QUOTES: Final = 6
+# Verbs whose results are told as this section of a report.
+_TOLD: Final = {"evolve": "evolution"}
 
 
-def write(result: Result, path: Path) -> None:
-    """Write the page; column names stay those of the data, the rest is in the language of the result."""
-    lang = (
+def write(result: Result, path: Path, *, lang: str | None = None) -> None:
+    """Write the page; column names stay those of the data, the rest is in `lang`, else in the language of the result."""
+    lang = lang or (
         "zh" if any("\u4e00" <= ch <= "\u9fff" for e in result.evidence()[:20] for ch in e.sentence) else "en"
     )
     messages = load_messages(lang)
+    if result.provenance.verb in _TOLD and len(result):
+        path.write_text(_told(result, lang, messages), encoding="utf-8", errors="replace")
+        return
     columns = columns_of(result)
     rows = result.rows()
     data = ReportInput(title=result.provenance.verb, lang=lang, corpus_card={})
@@ -41,6 +49,16 @@ def write(result: Result, path: Path) -> None:
     section = Section("result", result.provenance.verb, blocks)
     page = render_page(result.provenance.verb, [section], messages)
     path.write_text(page, encoding="utf-8", errors="replace")
+
+
+def _told(result: Result, lang: str, messages: Messages) -> str:
+    """Return the page of a result that a report has a section for."""
+    name = _TOLD[result.provenance.verb]
+    title = messages(f"section.{name}")
+    given: dict[str, Any] = {name: result}
+    data = ReportInput(title=title, lang=lang, corpus_card={}, command=result.provenance.command(), **given)
+    sections = build_sections(data, messages, (name, "methods", "provenance"))
+    return render_page(title, sections, messages)
 
 
 def _text(value: Any) -> str:

@@ -16,6 +16,7 @@ from policymine.reports.exports.base import (
     flat,
     printable,
 )
+from policymine.results import plain
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -28,7 +29,7 @@ _CUT: Final = " … [cut: a cell holds 32,767 characters]"
 
 
 def write(result: Result, path: Path) -> None:
-    """Write a workbook of four sheets: rows, evidence, columns, provenance.
+    """Write a workbook: rows, evidence, columns, provenance, and a sheet for each further table of the result.
 
     Raises InputError where the rows do not fit a sheet.
     """
@@ -58,8 +59,23 @@ def write(result: Result, path: Path) -> None:
     _sheet(book, "evidence", list(EVIDENCE_COLUMNS), [[e[c] for c in EVIDENCE_COLUMNS] for e in evidence])
     _sheet(book, "columns", ["column", "type", "filled", "example"], _dictionary(columns, rows))
     _sheet(book, "provenance", ["name", "value"], [list(pair) for pair in facts(result)])
+    for name, table in _further(result):
+        heads = list(dict.fromkeys(key for item in table for key in item))
+        _sheet(book, name, heads, [[flat(item.get(key)) for key in heads] for item in table])
     book.close()
     path.write_bytes(buffer.getvalue())
+
+
+def _further(result: Result) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return what a result has of tables beside its rows, such as its tests, by name."""
+    taken = {"rows", "evidence", "columns", "provenance"}
+    found: list[tuple[str, list[dict[str, Any]]]] = []
+    for name, value in plain(result.extra()).items():
+        if name in taken or not isinstance(value, list) or not value or len(value) > _ROWS:
+            continue
+        if all(isinstance(item, dict) for item in value):
+            found.append((name[:31], value))
+    return found
 
 
 def _dictionary(columns: list[str], rows: list[dict[str, Any]]) -> list[list[Any]]:

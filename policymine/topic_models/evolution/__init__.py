@@ -1,0 +1,1 @@
+"""Topics over time: shares by period, periods fitted apart, words that drift."""

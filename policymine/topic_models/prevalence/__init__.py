@@ -1,0 +1,1 @@
+"""What the shares of topics depend on: effects of document fields."""

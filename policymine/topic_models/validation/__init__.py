@@ -1,0 +1,1 @@
+"""Whether people see what the topics mean: intrusion questions and their scores."""
