@@ -52,7 +52,7 @@ def validate(
 
     Raises
     ------
-    ModelError : no model there, or the sheets were made for another one.
+    ModelError : no model there, sheets that were made for another one, or a corpus it was not fitted on.
     UnknownNameError : no such task, or nothing of that name to show.
     InputError : neither `into` nor `score`, a folder that holds sheets already, no key, or a damaged one.
     NotEnoughDataError : nothing can be asked of this model, or nothing was answered.

@@ -312,7 +312,7 @@ def test_what_cannot_be_done_says_why(study: tuple[Path, Path], sheets: Path, tm
     save(other.__class__(**{**vars(other), "topic_term": other.topic_term[::-1].copy()}), tmp_path / "m2")
     with pytest.raises(ModelError, match="made for another model"):
         pm.validate(tmp_path / "m2", score=sheets)
-    with pytest.raises(NotEnoughDataError, match="are in this corpus as they were"):
+    with pytest.raises(ModelError, match="are in this corpus as they were"):
         pm.validate(model, corpus, where="year = 2000", into=tmp_path / "x", tasks="topics")
 
 

@@ -10,6 +10,7 @@ import pytest
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.keyword_methods.base import KeywordData, keyword_data, registry
+from policymine.keyword_methods.intervals import rank_intervals
 
 METHODS = registry.names()
 
@@ -229,3 +230,33 @@ def test_empty_in_empty_out(name: str) -> None:
 def test_no_room_for_keywords_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="1 keyword or more"):
         registry.load(name).extract(to_data(texts(), grouped=False), top_n=0)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_names_of_documents_change_nothing(name: str) -> None:
+    """The same texts under other names, and so in another order: same terms, scores and intervals."""
+    given = list(texts().items())
+    order = np.random.default_rng(5).permutation(len(given))
+    module = registry.load(name)
+    shown = []
+    for names in ([document for document, _ in given], [f"x{i:02d}" for i in order]):
+        renamed = {new: words for new, (_, words) in zip(names, given, strict=True)}
+        groups = {new: old[:4] for new, (old, _) in zip(names, given, strict=True)}
+        data = keyword_data(to_tokens(renamed), groups=groups)
+        found = module.extract(data, top_n=5)
+        places = rank_intervals(data, module.scorer(data), found, resamples=50, seed=2)
+        shown.append(
+            [
+                (k.group, k.term, round(k.score, 9), k.count, k.n_docs, p.rank_low, p.rank_high, p.kept)
+                for k, p in zip(found, places, strict=True)
+            ]
+        )
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_texts_that_are_all_the_same_give_no_warning(name: str) -> None:
+    given = {f"d{i}": ["社区", "居民", "协商", "。"] * 3 for i in range(6)}
+    for grouped in (False, True):
+        found = registry.load(name).extract(to_data(given, grouped=grouped), top_n=5)
+        assert all(np.isfinite(k.score) for k in found)

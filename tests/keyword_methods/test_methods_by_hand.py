@@ -184,3 +184,14 @@ def test_an_encoder_reads_texts_in_pieces(
     assert found[0].score == pytest.approx(1.0, abs=0.01)
     with pytest.raises(InputError, match="reads the texts"):
         keybert.extract(KeywordData(build_matrix(tokens), tokens), encoder=str(tmp_path))
+
+
+def test_keybert_compares_the_telling_terms_of_a_long_group(spaced: Callable, monkeypatch) -> None:
+    """A word that stands with all others is near the middle of a group, but is none of its telling terms."""
+    monkeypatch.setattr(keybert, "_COMPARED", 3)
+    texts = {
+        f"d{i}": " ".join(["停车", "停车", "车位", "车位", "充电", "充电", f"杂词{i}", "某些"])
+        for i in range(8)
+    }
+    found = keybert.extract(words_of(spaced, texts), top_n=5)
+    assert {k.term for k in found} <= {"停车", "车位", "充电"}

@@ -9,7 +9,7 @@ import pytest
 
 from policymine.errors import InputError
 from policymine.keyword_methods.base import keyword_data
-from policymine.keyword_methods.nounlike import not_nouns, simplified, singulars
+from policymine.keyword_methods.nounlike import not_nouns, participles, simplified, singulars
 from policymine.keyword_methods.phrases import find_candidates
 
 
@@ -137,6 +137,26 @@ def test_verbs_and_adverbs_end_a_phrase(english: Callable) -> None:
     assert not {"model", "method", "market", "prices", "paper", "rapid"} & told
     found = find_candidates(tokens, language="en", min_uses=1)
     assert not [t for t in found.terms if "describe" in t or "rose" in t]
+
+
+def test_a_word_that_always_goes_before_another_names_nothing_alone(english: Callable) -> None:
+    """`Economic` stands before one of many nouns; `growth` stands before some, and alone."""
+    nouns = ("activity", "outlook", "policy", "output", "data", "news", "plans", "models", "crises", "theory")
+    texts = {
+        f"d{i}": " ".join(f"The economic {noun} of the growth, and the growth {noun}." for noun in nouns)
+        for i in range(3)
+    }
+    found = find_candidates(english(texts), language="en")
+    assert "growth" in found.terms
+    assert "economic" not in found.terms
+
+
+def test_no_phrase_ends_with_a_participle(english: Callable) -> None:
+    assert participles(("selected", "need", "fed")).tolist() == [True, False, False]
+    text = "The reserve bank selected by the board. A reserve bank is open. Speed of the reserve bank selected in May."
+    found = find_candidates(english({f"d{i}": text for i in range(4)}), language="en")
+    assert "reserve bank" in found.terms
+    assert not [term for term in found.terms if term.endswith(" selected")]
 
 
 def test_a_word_of_grammar_may_stand_inside(english: Callable) -> None:

@@ -124,6 +124,13 @@ DAMAGE = (
     "columns",
     "packed",
     "huge",
+    "twice",
+    "negative",
+    "shares",
+    "weightless",
+    "mode",
+    "nameless",
+    "header",
     "strange",
 )
 
@@ -153,6 +160,23 @@ def damage_parts(model: TopicModel, place: Path, damage: str) -> None:
         np.savez(arrays, **{**stored, "doc_topic": np.asfortranarray(model.doc_topic)})
     elif damage == "packed":
         np.savez_compressed(arrays, **stored)
+    elif damage == "twice":
+        (place / "terms.json").write_text(json.dumps(["治理", "治理"]), "utf-8")
+    elif damage == "negative":
+        np.savez(arrays, **{**stored, "topic_term": np.array([[1.5, -0.5], [0.5, 0.5]])})
+    elif damage == "shares":
+        np.savez(arrays, **{**stored, "doc_topic": model.doc_topic * 2})
+    elif damage == "weightless":
+        np.savez(arrays, **{**stored, "weights": -model.weights})
+    elif damage == "mode":
+        (place / "lexicon.json").write_text(json.dumps([{"term": "a", "mode": "<script>"}]), "utf-8")
+    elif damage == "nameless":
+        (place / "lexicon.json").write_text(json.dumps([{"term": "", "weight": 10**30}]), "utf-8")
+    elif damage == "header":
+        with zipfile.ZipFile(arrays, "w") as packed:
+            packed.writestr(
+                "weights.npy", b"\x93NUMPY\x02\x00" + (10**6).to_bytes(4, "little") + b"(" * 10**6
+            )
     elif damage == "huge":
         raw = io.BytesIO()
         np.lib.format.write_array_header_1_0(
@@ -175,6 +199,33 @@ def test_parts_that_do_not_fit_are_found_even_under_new_digests(
         load(place)
     resign(place)
     with pytest.raises(ModelError, match="is damaged") as found:
+        load(place)
+    assert "\n" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("k", "3"),
+        ("schema", '"3"'),
+        ("schema", "true"),
+        ("probabilistic", '"yes"'),
+        ("options", '"[]"'),
+        ("preparation", '"[]"'),
+        ("preparation", r'"{\"unit\": 7}"'),
+        ("preparation", r'"{\"common\": [1]}"'),
+        ("seed", '"x"'),
+    ],
+)
+def test_settings_of_another_kind_are_found_even_under_new_digests(
+    model: TopicModel, tmp_path: Path, setting: str, value: str
+) -> None:
+    place = save(model, tmp_path / "m")
+    lines = (place / "model.toml").read_text("utf-8").splitlines()
+    changed = [f"{setting} = {value}" if line.startswith(f"{setting} =") else line for line in lines]
+    assert changed != lines
+    resign(place, lambda _: "\n".join(changed) + "\n")
+    with pytest.raises(ModelError, match=r"is damaged|has schema") as found:
         load(place)
     assert "\n" not in str(found.value)
 

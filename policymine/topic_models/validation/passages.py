@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.errors import NotEnoughDataError
+from policymine.errors import ModelError, NotEnoughDataError
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.validation.questions import Item, alive_topics, shuffled
 
@@ -58,7 +58,7 @@ def find_passages(model: TopicModel, data: TopicData, known: Floats) -> Passages
 
     Raises
     ------
-    NotEnoughDataError : fewer than half of the model's units are there.
+    ModelError : another corpus: fewer than half of the model's units are there.
     """
     row_of = {name: i for i, name in enumerate(data.matrix.documents)}
     found = {
@@ -68,7 +68,7 @@ def find_passages(model: TopicModel, data: TopicData, known: Floats) -> Passages
     }
     filled = int(np.count_nonzero(model.weights))
     if 2 * len(found) < filled:
-        raise NotEnoughDataError(
+        raise ModelError(
             f"of the model's {filled} texts {len(found)} are in this corpus as they were: give the corpus that the model was "
             "fitted on, or leave the tasks with passages out: --tasks words"
         )

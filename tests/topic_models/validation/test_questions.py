@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from policymine.corpus.tokens import Tokens
-from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
+from policymine.errors import InputError, ModelError, NotEnoughDataError, UnknownNameError
 from policymine.terms.matrix import build_matrix
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.validation.key import Pack, fingerprint, make_pack, pack_from_json, pack_to_json
@@ -264,7 +264,7 @@ def test_too_little_to_ask_about_says_so(made: tuple[TopicModel, TopicData]) -> 
     empty = replace(model, doc_topic=np.eye(K)[[0] * len(model.documents)])
     with pytest.raises(NotEnoughDataError, match="1 topics hold text"):
         word_items(empty, np.random.default_rng(0), 1)
-    with pytest.raises(NotEnoughDataError, match="of the model's 60 texts 0 are in this corpus"):
+    with pytest.raises(ModelError, match="of the model's 60 texts 0 are in this corpus"):
         find_passages(model, data, model.weights + 1)
 
 
