@@ -15,13 +15,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from policymine.api.adoption import adoption
     from policymine.api.amend import amend
     from policymine.api.check import check
     from policymine.api.choose_topics import choose_topics
     from policymine.api.citations import citations
     from policymine.api.coissuing import coissuing
     from policymine.api.compare import compare
+    from policymine.api.composition import composition
     from policymine.api.demo import demo
+    from policymine.api.discover import discover
     from policymine.api.effect import effect
     from policymine.api.evolve import evolve
     from policymine.api.info import documents, info
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from policymine.api.keywords import keywords
     from policymine.api.kwic import kwic
     from policymine.api.lexicon import lexicon_check, lexicon_suggest
+    from policymine.api.meaning import meaning
     from policymine.api.meetings import cases, decisions, issues, meeting_actions, meetings, outcomes
     from policymine.api.model_topics import model_topics
     from policymine.api.name_topics import name_topics
@@ -59,6 +63,7 @@ _HOMES = {
     "Period": "policymine.corpus.period",
     "PolicymineError": "policymine.errors",
     "Result": "policymine.results",
+    "adoption": "policymine.api.adoption",
     "amend": "policymine.api.amend",
     "cases": "policymine.api.meetings",
     "chart": "policymine.charts",
@@ -67,8 +72,10 @@ _HOMES = {
     "citations": "policymine.api.citations",
     "coissuing": "policymine.api.coissuing",
     "compare": "policymine.api.compare",
+    "composition": "policymine.api.composition",
     "decisions": "policymine.api.meetings",
     "demo": "policymine.api.demo",
+    "discover": "policymine.api.discover",
     "documents": "policymine.api.info",
     "effect": "policymine.api.effect",
     "evolve": "policymine.api.evolve",
@@ -80,6 +87,7 @@ _HOMES = {
     "kwic": "policymine.api.kwic",
     "lexicon_check": "policymine.api.lexicon",
     "lexicon_suggest": "policymine.api.lexicon",
+    "meaning": "policymine.api.meaning",
     "meeting_actions": "policymine.api.meetings",
     "meetings": "policymine.api.meetings",
     "model_topics": "policymine.api.model_topics",
@@ -107,6 +115,7 @@ __all__ = [
     "Period",
     "PolicymineError",
     "Result",
+    "adoption",
     "amend",
     "cases",
     "chart",
@@ -115,8 +124,10 @@ __all__ = [
     "citations",
     "coissuing",
     "compare",
+    "composition",
     "decisions",
     "demo",
+    "discover",
     "documents",
     "effect",
     "evolve",
@@ -128,6 +139,7 @@ __all__ = [
     "kwic",
     "lexicon_check",
     "lexicon_suggest",
+    "meaning",
     "meeting_actions",
     "meetings",
     "model_topics",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from policymine.api.occurrences import Uses, find_uses
-from policymine.api.reading import CorpusLike, Grouping, Progress, group_documents, read_corpus
+from policymine.api.reading import CorpusLike, Grouping, Progress, Reading, group_documents, read_corpus
 from policymine.corpus.period import GRAINS
 from policymine.errors import InputError
 from policymine.results import Evidence, Result, frame
@@ -14,7 +16,10 @@ from policymine.segmenters.lexicon import Lexicon
 from policymine.terms.concordance import make_query
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     import pandas as pd
+    from numpy.typing import NDArray
 
     from policymine.shifts.base import ShiftResult
 
@@ -50,6 +55,7 @@ def shift(
     InputError : the terms are the same, or `by` is no period.
     NotEnoughDataError : no document is dated.
     """
+    from policymine.shifts.company import company_of
     from policymine.shifts.measure import measure_shift
 
     if by not in GRAINS:
@@ -67,6 +73,7 @@ def shift(
         seed=seed,
         notes=[*uses.notes(), grouping.note()],
     )
+    sentences = uses.evidence(reading.texts, grouping.labels)
     return measure_shift(
         counts_by_document(uses, grouping, old_label, new_label),
         old=old_label,
@@ -74,7 +81,8 @@ def shift(
         periods=grouping.order,
         seed=seed,
         n_permutations=permutations,
-        sentences=uses.evidence(reading.texts, grouping.labels),
+        sentences=sentences,
+        company=company_of(words_beside(reading, sentences, old_label), reading.tokens.vocabulary),
         provenance=provenance,
     )
 
@@ -105,6 +113,7 @@ def shift_per(
     q is Benjamini-Hochberg over the groups that could be tested. Groups are in the order of their break,
     those without one behind, by first use of the new term.
     """
+    from policymine.shifts.company import company_of
     from policymine.shifts.measure import measure_shift
     from policymine.statistics.fdr import q_values
 
@@ -125,6 +134,7 @@ def shift_per(
         notes=[*uses.notes(), grouping.note(), groups.note()],
     )
     sentences = uses.evidence(reading.texts, grouping.labels)
+    beside = words_beside(reading, sentences, query.labels[0])
     rows: list[dict[str, Any]] = []
     evidence: list[tuple[Evidence, ...]] = []
     for group in groups.order:
@@ -133,6 +143,7 @@ def shift_per(
         if not periods:
             continue
         members = set(mine["document"])
+        said = [e for e in sentences if e.document in members]
         found = measure_shift(
             mine,
             old=query.labels[0],
@@ -140,7 +151,8 @@ def shift_per(
             periods=periods,
             seed=seed,
             n_permutations=permutations,
-            sentences=[e for e in sentences if e.document in members],
+            sentences=said,
+            company=company_of([u for u in beside if u[0] in members], reading.tokens.vocabulary),
             provenance=provenance,
         )
         when = {
@@ -183,6 +195,44 @@ def shift_per(
         provenance=provenance,
         sentences={n: evidence[i] for n, i in enumerate(order)},
     )
+
+
+def words_beside(
+    reading: Reading, sentences: Sequence[Evidence], old: str
+) -> list[tuple[str, str, NDArray[np.int32]]]:
+    """Return of each use its document, `old` or `new`, and the words that share its sentence, without terms and marks.
+
+    Parameters
+    ----------
+    reading : the corpus, segmented.
+    sentences : the uses of both terms, each in its sentence.
+    old : label of the old term.
+    """
+    tokens = reading.tokens
+    row_of = {document: i for i, document in enumerate(tokens.documents)}
+    is_word = tokens.is_word()
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for e in sentences:
+        spans.setdefault(e.document, []).append((e.start, e.end))
+    uses = []
+    for e in sentences:
+        low, high = tokens.indptr[row_of[e.document]], tokens.indptr[row_of[e.document] + 1]
+        starts, ends = tokens.starts[low:high], tokens.ends[low:high]
+        a, b = np.searchsorted(starts, [e.sentence_start, e.sentence_start + len(e.sentence)])
+        ids = tokens.ids[low:high][a:b]
+        kept = is_word[ids] & _apart(starts[a:b], ends[a:b], spans[e.document])
+        uses.append((e.document, "old" if e.term == old else "new", ids[kept]))
+    return uses
+
+
+def _apart(
+    starts: NDArray[np.int32], ends: NDArray[np.int32], spans: Collection[tuple[int, int]]
+) -> NDArray[np.bool_]:
+    """Return which tokens have no part in a use of either term."""
+    apart = np.ones(starts.size, dtype=bool)
+    for start, end in spans:
+        apart &= (ends <= start) | (starts >= end)
+    return apart
 
 
 def counts_by_document(uses: Uses, grouping: Grouping, old: str, new: str) -> pd.DataFrame:

@@ -21,7 +21,11 @@ __all__ = ["DRAWN", "WIDTH", "chart"]
 # The chart file by the verb that a result's provenance names.
 DRAWN: Final = {
     "shift": "shift",
-    "adoption": "adoption",
+    "shift --per": "adoption",
+    "adoption": "spread",
+    "composition": "composition",
+    "discover": "discovery",
+    "meaning": "meaning",
     "track": "usage",
     "usage": "usage",
     "keywords": "keywords",
@@ -62,7 +66,7 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     verb = result.provenance.verb
     if verb == "shift" and "period" not in result.table.columns:
         # One row a group instead of one a period: the shift of each issuer or level.
-        verb = "adoption"
+        verb = "shift --per"
     if verb == "meetings" and (show := result.provenance.parameters.get("show")):
         verb = f"meetings --show {show}"
     if verb == "topics" and result.provenance.parameters.get("choose"):

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from policymine.cli.adoption import adoption
 from policymine.cli.amend import amend
 from policymine.cli.check import check
 from policymine.cli.citations import citations
 from policymine.cli.coissuing import coissuing
 from policymine.cli.compare import compare
+from policymine.cli.composition import composition
 from policymine.cli.demo import demo
+from policymine.cli.discover import discover
 from policymine.cli.effect import effect
 from policymine.cli.evolve import evolve
 from policymine.cli.info import documents, info
@@ -19,6 +22,7 @@ from policymine.cli.ingest import ingest
 from policymine.cli.keywords import keywords
 from policymine.cli.kwic import kwic
 from policymine.cli.lexicon import lexicon
+from policymine.cli.meaning import meaning
 from policymine.cli.meetings import meetings
 from policymine.cli.name_topics import name_topics
 from policymine.cli.report import report
@@ -58,6 +62,10 @@ for command in (
     validate,
     track,
     shift,
+    discover,
+    adoption,
+    composition,
+    meaning,
     compare,
     meetings,
     uptake,

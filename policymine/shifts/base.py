@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["VERDICTS", "ShiftResult", "Uses", "uses_of"]
 
-# `narrowing` (the old term lives on in a narrower sense) needs the contexts of each use, which counts do
-# not hold: it is part of the interface and is never returned by `measure_shift`.
+# `narrowing` (the terms share out by context what the old one covered alone) needs the company of each use,
+# which counts do not hold: see `policymine.shifts.narrowing`.
 VERDICTS = ("abrupt", "gradual", "coexistence", "narrowing", "none", "not_enough_data")
 
 
@@ -113,14 +113,25 @@ class ShiftResult(Result):
     verdict : abrupt, gradual, coexistence, narrowing, none or not_enough_data.
     breaks : the breaks claimed, likeliest first, each with period (the first with the new regime), low
         and high (ends of its credible set, period labels), probability, direction (`to_new`, `to_old`),
-        before and after (share, low, high, n_using), and for a gradual one duration (observed periods
-        from 10% to 90% of the way: median, low, high). Empty where none is claimed.
+        before and after (share, low, high, n_using), and for a gradual one midpoint (median, low, high as
+        period labels: the first past half way) and duration (observed periods from 10% to 90% of the way:
+        median, low, high). Empty where none is claimed.
     p_value : of the permutation test against no change; None where it was not made.
-    model_probabilities : none, abrupt, gradual (None where not compared), prior 1/2, 1/4, 1/4.
-    log_bayes_factors : natural log of abrupt / none and gradual / none.
-    posterior : by observed period, the probability that a break, if there is one, falls there.
+    probabilities : of the verdicts. Those on the terms sum to 1; `not_enough_data` is a statement on the
+        data and has 1 where no test could be made (the others None), else None.
+    model_probabilities : none, abrupt (one break), gradual, several (two to four breaks); None where not
+        compared; sum to 1.
+    n_breaks : probability of each number of breaks, 0 to 4, a gradual change left aside; empty where not
+        compared.
+    log_bayes_factors : natural log of abrupt / none, gradual / none, several / none.
+    posterior : by observed period, the probability that a break, if there is one, falls there: of one break
+        and of the midpoint of a curve, weighted by their probability.
+    power : the change that these documents could have shown: smallest_change (difference of shares half way
+        through, shown with probability `power`; None where none is), full_replacement (probability that one
+        from 5% to 95% is shown), n_simulations; empty where no test could be made.
+    narrowing : how the company of the two terms differs after the change; empty where nothing changed.
     sizes : sample sizes.
-    reasons : why this verdict, one or two sentences by language (`zh`, `en`).
+    reasons : why this verdict, a few sentences by language (`zh`, `en`).
     chosen : the evidence around the break, or first and last uses where there is none.
     """
 
@@ -129,9 +140,13 @@ class ShiftResult(Result):
     verdict: str = "not_enough_data"
     breaks: tuple[Mapping[str, Any], ...] = ()
     p_value: float | None = None
+    probabilities: Mapping[str, float | None] = field(default_factory=dict)
     model_probabilities: Mapping[str, float | None] = field(default_factory=dict)
+    n_breaks: Mapping[str, float] = field(default_factory=dict)
     log_bayes_factors: Mapping[str, float | None] = field(default_factory=dict)
     posterior: tuple[Mapping[str, Any], ...] = ()
+    power: Mapping[str, Any] = field(default_factory=dict)
+    narrowing: Mapping[str, Any] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     chosen: tuple[Evidence, ...] = ()
@@ -151,9 +166,13 @@ class ShiftResult(Result):
             "break": plain(self.breaks[0]) if self.breaks else None,
             "breaks": [plain(b) for b in self.breaks],
             "p_value": self.p_value,
+            "probabilities": dict(self.probabilities),
             "model_probabilities": dict(self.model_probabilities),
+            "n_breaks": dict(self.n_breaks),
             "log_bayes_factors": dict(self.log_bayes_factors),
             "posterior": [dict(p) for p in self.posterior],
+            "power": dict(self.power),
+            "narrowing": dict(self.narrowing),
             "sizes": dict(self.sizes),
             "reasons": dict(self.reasons),
             "evidence": [e.as_dict() for e in self.chosen],

@@ -9,18 +9,23 @@ grids, so that complete separation (only the old term before, only the new one a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.kernels.breaks import change_sum, side_sums
 from policymine.shifts.base import Uses
 from policymine.statistics.betabinomial import RHO, angles, log_likelihoods
 
-__all__ = ["Break", "BreakModel", "credible_set"]
+__all__ = ["N_SHARES", "Break", "BreakModel", "credible_set", "gained", "log_sum"]
 
-# Boundaries tried in a shuffle; with more periods than this, evenly spread ones serve for the statistic.
+# Boundaries tried in a shuffle, and places for two breaks in it; with more periods, evenly spread ones serve.
 _MAX_BOUNDARIES = 60
+_MAX_PLACES = 22
+# The correlations that serve in a shuffle: a statistic needs no more, the evidence has all of them.
+_FEW = (1, 3, 5, 7)
+# Cells of an even grid of shares, on which it is said how far the gaining term came.
+N_SHARES = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,28 +37,30 @@ class Break:
     log_evidence : log marginal likelihood.
     posterior : probability that the new regime starts with each observed period, (n_periods,), sums to 1.
     log_rho : log posterior of the correlations, (n_rho,).
+    gained : posterior of the gaining term's share after the break, whichever of the two that is, on
+        `N_SHARES` even cells, sums to 1.
     """
 
     log_evidence: float
     posterior: NDArray[np.float64]
     log_rho: NDArray[np.float64]
+    gained: NDArray[np.float64]
 
 
-def _grid(uses: Uses) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Angles and correlations, column by column, and where each correlation's columns start.
+def _grid(uses: Uses) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Angles, column by column, and where each correlation's columns start.
 
     An even grid integrates a peak well as long as its step is below two standard deviations of the peak;
     the narrowest is that of a mean over all documents. A document of n mentions counts as
     n / (1 + (n - 1) rho) independent ones.
     """
-    parts, starts, columns = [], [0], []
+    parts, starts = [], [0]
     n = (uses.old + uses.new).astype(np.float64)
     for rho in RHO:
         spread = 0.5 / np.sqrt(np.sum(n / (1.0 + (n - 1.0) * rho)))
         parts.append(angles(int(np.clip(np.ceil(np.pi / 2.0 / (1.4 * spread)), 32, 4000))))
-        columns.append(np.full(parts[-1].size, rho))
         starts.append(starts[-1] + parts[-1].size)
-    return np.concatenate(parts), np.concatenate(columns), np.array(starts, dtype=np.int64)
+    return np.concatenate(parts), np.array(starts, dtype=np.int64)
 
 
 class BreakModel:
@@ -68,72 +75,96 @@ class BreakModel:
         self.uses = uses
         self.used, self._row = np.unique(uses.position, return_inverse=True)
         pairs, self._kind = np.unique(np.column_stack([uses.old, uses.new]), axis=0, return_inverse=True)
-        theta, rho, self._starts = _grid(uses)
-        self._log_sizes = np.log(np.diff(self._starts).astype(np.float64))
+        self.theta, self.starts = _grid(uses)
         self._table = np.concatenate(
             [
-                log_likelihoods(pairs[:, 0], pairs[:, 1], theta[a:b], rho[a : a + 1])[:, :, 0]
-                for a, b in zip(self._starts[:-1], self._starts[1:], strict=True)
+                log_likelihoods(pairs[:, 0], pairs[:, 1], self.theta[a:b], RHO[g : g + 1])[:, :, 0]
+                for g, (a, b) in enumerate(zip(self.starts[:-1], self.starts[1:], strict=True))
             ],
             axis=1,
         )
-        self._gap = np.diff(self.used).astype(np.float64)
-        self._log_prior = np.log(self._gap / self._gap.sum())
-        n = self.used.size - 1
-        self._tried = (
-            np.arange(n)
-            if n <= _MAX_BOUNDARIES
-            else np.unique(np.linspace(0, n - 1, _MAX_BOUNDARIES).astype(int))
+        self.running = self._running(self._kind, self._table)
+        self.gap = np.diff(self.used).astype(np.float64)
+        n = self.used.size
+        self._tried = _spread(np.arange(1, n), _MAX_BOUNDARIES)
+        places = np.concatenate([[0], _spread(np.arange(1, n), _MAX_PLACES), [n]]).astype(np.int64)
+        few = [np.arange(self.starts[g], self.starts[g + 1]) for g in _FEW]
+        self._few = np.ascontiguousarray(self._table[:, np.concatenate(few)])
+        log_prior = np.log(self.gap[self._tried - 1] / self.gap[self._tried - 1].sum())
+        weights = np.concatenate([[0.0], self.gap[places[1:-1] - 1], [0.0]])
+        pair = np.triu(np.outer(weights, weights), 1)
+        with np.errstate(divide="ignore"):
+            log_pair = np.log(pair / max(pair.sum(), 1e-300))
+        # One break is taken for twice as likely as two; only the sum's own null matters.
+        self._sum = (
+            np.concatenate([[0], np.cumsum([c.size for c in few])]).astype(np.int64),
+            self._tried,
+            log_prior + np.log(2.0 / 3.0),
+            places,
+            log_pair + np.log(1.0 / 3.0),
         )
 
-    @cached_property
-    def _total(self) -> NDArray[np.float64]:
-        return np.asarray(
-            np.bincount(self._kind, minlength=self._table.shape[0]).astype(np.float64) @ self._table
-        )
-
-    def _integrated(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Log of the mean over angles, for each correlation: (n, n_rho)."""
-        starts = self._starts[:-1]
-        peak = np.maximum.reduceat(table, starts, axis=1)
-        spread = np.exp(table - np.repeat(peak, np.diff(self._starts), axis=1))
-        return np.asarray(np.log(np.add.reduceat(spread, starts, axis=1)) + peak - self._log_sizes)
-
-    def _by_boundary(self, kind: NDArray[np.int64], tried: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Log marginal likelihood for each boundary and correlation: (n_tried, n_rho)."""
-        n_kinds = self._table.shape[0]
+    def _running(self, kind: NDArray[np.int64], table: NDArray[np.float64]) -> NDArray[np.float64]:
+        n_kinds = table.shape[0]
         cells = np.bincount(self._row * n_kinds + kind, minlength=self.used.size * n_kinds)
-        before = (
-            np.cumsum(cells.reshape(self.used.size, n_kinds), axis=0)[tried].astype(np.float64) @ self._table
-        )
-        return self._integrated(before) + self._integrated(self._total - before)
+        counted = np.cumsum(cells.reshape(self.used.size, n_kinds), axis=0).astype(np.float64)
+        return np.vstack([np.zeros((1, table.shape[1])), counted @ table])
 
     def none(self) -> tuple[float, NDArray[np.float64]]:
         """Return the log evidence of one constant mean, and the log posterior of the correlations."""
-        by_rho = self._integrated(self._total[None, :])[0]
-        evidence = _log_sum(by_rho) - np.log(RHO.size)
-        return float(evidence), by_rho - _log_sum(by_rho)
+        by_rho = self._whole()
+        evidence = log_sum(by_rho) - np.log(RHO.size)
+        return float(evidence), by_rho - log_sum(by_rho)
+
+    def _whole(self) -> NDArray[np.float64]:
+        n = self.used.size
+        empty = np.vstack([self.running[:1], self.running[:1], self.running[n:]])
+        return np.asarray(side_sums(empty, self.starts, np.array([1], dtype=np.int64))[0])
+
+    def constant(self) -> NDArray[np.float64]:
+        """Return the posterior of one constant mean, the correlations integrated out, on `N_SHARES` cells."""
+        return self.mean_between(0, self.used.size, self.none()[1])
+
+    def mean_between(self, low: int, high: int, log_rho: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the posterior of the mean of used periods low to high (exclusive), on `N_SHARES` cells."""
+        found = np.zeros(N_SHARES)
+        for g, weight in enumerate(np.exp(log_rho - log_sum(log_rho))):
+            a, b = self.starts[g], self.starts[g + 1]
+            mass = _normal(self.running[high, a:b] - self.running[low, a:b])
+            np.add.at(found, _cell(np.sin(self.theta[a:b]) ** 2), weight * mass)
+        return found
 
     def fit(self) -> Break:
         """Return the one-break model of the documents in their own order."""
-        joint = self._by_boundary(self._kind, np.arange(self.used.size - 1)) + self._log_prior[:, None]
-        evidence = _log_sum(joint.ravel())
-        by_boundary = np.exp(_log_sum(joint, axis=1) - evidence)
+        boundaries = np.arange(1, self.used.size, dtype=np.int64)
+        log_prior = np.log(self.gap / self.gap.sum())
+        joint = side_sums(self.running, self.starts, boundaries) + log_prior[:, None]
+        evidence = log_sum(joint.ravel())
+        by_boundary = np.exp(log_sum(joint, axis=1) - evidence)
         posterior = np.zeros(len(self.uses.periods))
         for i, mass in enumerate(by_boundary):
             # Between two periods with uses nothing tells where the break falls: all are equally likely.
-            posterior[self.used[i] + 1 : self.used[i + 1] + 1] = mass / self._gap[i]
+            posterior[self.used[i] + 1 : self.used[i + 1] + 1] = mass / self.gap[i]
         return Break(
             log_evidence=float(evidence - np.log(RHO.size)),
             posterior=posterior / posterior.sum(),
-            log_rho=np.asarray(_log_sum(joint, axis=0) - evidence),
+            log_rho=np.asarray(log_sum(joint, axis=0) - evidence),
+            gained=self._gained(np.exp(joint - evidence)),
         )
 
+    def _gained(self, joint: NDArray[np.float64]) -> NDArray[np.float64]:
+        found = np.zeros(N_SHARES)
+        for i, g in np.argwhere(joint > 1e-4 * joint.max()):
+            a, b = self.starts[g], self.starts[g + 1]
+            before = _normal(self.running[i + 1, a:b])
+            after = _normal(self.running[-1, a:b] - self.running[i + 1, a:b])
+            found += joint[i, g] * gained(before, after, np.sin(self.theta[a:b]) ** 2)
+        return np.asarray(found / found.sum())
+
     def statistic(self, order: NDArray[np.int64] | None = None) -> float:
-        """Return the log evidence of one break with the documents in another order, up to a constant."""
+        """Return the log evidence of one break or two with the documents in another order, up to a constant."""
         kind = self._kind if order is None else self._kind[order]
-        joint = self._by_boundary(kind, self._tried) + self._log_prior[self._tried, None]
-        return float(_log_sum(joint.ravel()))
+        return change_sum(self._running(kind, self._few), *self._sum)
 
     def clean_orders(self) -> tuple[tuple[NDArray[np.int64], ...], ...]:
         """Return orders in which the share of the new term never falls, and ones in which it never rises.
@@ -152,10 +183,52 @@ class BreakModel:
         )
 
 
-def _log_sum(values: NDArray[np.float64], axis: int | None = None) -> NDArray[np.float64]:
-    # scipy's logsumexp costs more than the sum itself on arrays this small, a thousand shuffles long.
+def gained(
+    before: NDArray[np.float64], after: NDArray[np.float64], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how far the gaining term came, on `N_SHARES` cells: probability of its share after a change.
+
+    Parameters
+    ----------
+    before, after : probability of each node, independent of one another, (n,), each sums to 1.
+    share : the new term's share at the nodes, ascending, (n,).
+
+    >>> import numpy as np
+    >>> found = gained(np.array([1.0, 0.0]), np.array([0.25, 0.75]), np.array([0.105, 0.905]))
+    >>> round(float(found[90]), 3)    # the new term gained, and is at 90%
+    0.75
+    """
+    below = np.cumsum(before) - 0.5 * before
+    found = np.zeros(N_SHARES)
+    np.add.at(found, _cell(share), after * below)
+    np.add.at(found, _cell(1.0 - share), after * (1.0 - below))
+    return found
+
+
+def _cell(share: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.asarray(np.clip((share * N_SHARES).astype(np.int64), 0, N_SHARES - 1))
+
+
+def _normal(log_mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    mass = np.exp(log_mass - log_mass.max())
+    return np.asarray(mass / mass.sum())
+
+
+def _spread(places: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Return the places, or `most` evenly spread ones of them."""
+    if places.size <= most:
+        return places.astype(np.int64)
+    chosen = places[np.unique(np.linspace(0, places.size - 1, most).astype(int))]
+    return np.asarray(chosen, dtype=np.int64)
+
+
+def log_sum(values: NDArray[np.float64], axis: int | None = None) -> NDArray[np.float64]:
+    """Return the log of the sum of exponentials; -inf where there is nothing to sum."""
+    # scipy's logsumexp costs more than the sum itself on arrays this small.
     peak = values.max(axis=axis, keepdims=True)
-    total = np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak
+    peak = np.where(np.isfinite(peak), peak, 0.0)
+    with np.errstate(divide="ignore"):
+        total = np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak
     return np.asarray(total.squeeze() if axis is None else total.squeeze(axis=axis), dtype=np.float64)
 
 

@@ -12,12 +12,24 @@ from numpy.typing import NDArray
 
 from policymine.errors import InputError
 from policymine.provenance import Provenance, Reference
-from policymine.results import Evidence, evidence_by_row
-from policymine.shifts.base import ShiftResult, Uses, uses_of
-from policymine.shifts.breakpoint import BreakModel, credible_set
+from policymine.results import Evidence
+from policymine.shifts.base import VERDICTS, ShiftResult, Uses, uses_of
+from policymine.shifts.breakpoint import BreakModel
+from policymine.shifts.company import Company
+from policymine.shifts.evidence import around, cells_of
+from policymine.shifts.models import ChangeModels, breaks_of
+from policymine.shifts.narrowing import find_narrowing
+from policymine.shifts.power import find_power
+from policymine.shifts.sentences import Case, reasons, say
+from policymine.shifts.several import fit_several
 from policymine.shifts.share import share_of, share_table
-from policymine.shifts.transition import MIN_PERIODS_USED, Transition, fit_transition, period_table
-from policymine.shifts.verdict import Test, decide, missing, reasons, say, stays_in_use
+from policymine.shifts.transition import (
+    MIN_PERIODS_USED,
+    Transition,
+    fit_transition,
+    period_table,
+)
+from policymine.shifts.verdict import ALPHA, MIN_ODDS, Test, decide, missing, weigh
 from policymine.statistics.betabinomial import RHO
 from policymine.statistics.permutation import p_value, permutation_null
 
@@ -29,9 +41,11 @@ __all__ = ["METHOD", "REFERENCES", "measure_shift"]
 METHOD = (
     "The share of the new term among the uses of both was modelled by document with a beta-binomial whose "
     "within-document correlation was integrated out; no change, one break between observed periods (uniform "
-    "prior) and a logistic change of at least three periods were compared by marginal likelihood, and a "
-    "change was claimed only where it was at least ten times likelier than none and reached by at most 5% "
-    "of random orders of the documents' dates."
+    "prior), two to four breaks, and a logistic change of at least three periods were compared by marginal "
+    "likelihood, and a change was claimed only where it was at least ten times likelier than none and reached "
+    "by at most 5% of random orders of the documents' dates. Narrowing was told from coexistence by whether the "
+    "words around the two terms differ after the change, terms shuffled over documents. What change could have "
+    "been shown was found by simulation on the same documents."
 )
 REFERENCES = (
     Reference(
@@ -50,6 +64,14 @@ REFERENCES = (
         "Biometrika, 62, 407-416",
     ),
     Reference(
+        "fearnhead2006", "Fearnhead, P.", 2006, "Exact and efficient Bayesian inference for multiple changepoint "
+        "problems", "Statistics and Computing, 16, 203-213",
+    ),
+    Reference(
+        "sellke2001", "Sellke, T.; Bayarri, M. J.; Berger, J. O.", 2001, "Calibration of p values for testing "
+        "precise null hypotheses", "The American Statistician, 55, 62-71",
+    ),
+    Reference(
         "kass1995", "Kass, R. E.; Raftery, A. E.", 1995, "Bayes factors", "Journal of the American Statistical "
         "Association, 90, 773-795",
     ),
@@ -62,7 +84,6 @@ REFERENCES = (
     ),
 )  # fmt: skip
 _ANGLES = 2001
-_PERIODS_EACH_SIDE = 3
 
 
 def measure_shift(
@@ -73,6 +94,7 @@ def measure_shift(
     periods: Sequence[str],
     provenance: Provenance,
     sentences: Sequence[Evidence] = (),
+    company: Company | None = None,
     seed: int = 0,
     n_permutations: int = 999,
     level: float = 0.95,
@@ -88,15 +110,19 @@ def measure_shift(
     periods : labels of the observed periods in order of time; only their order counts, so gaps are free.
     provenance : what made the counts; the method's sentence and references are filled in where empty.
     sentences : evidence with period and term set, in the order in which it should be shown.
-    seed : seed of the shuffles and of the resampling.
+    company : the words around each use, from `company_of`; without it narrowing can be told by the terms'
+        names only.
+    seed : seed of the shuffles, of the resampling and of the simulation.
     n_permutations : shuffles of the documents' dates, at least 99.
     level : level of intervals and of the credible set of the break, above 0 and below 1.
     per_cell : sentences kept for each period and term.
 
-    Documents are the unit: one long document with forty mentions is one witness, not forty. Only the
-    order of documents that use either term is shuffled; documents of one issuer are taken as
-    independent, which they may not be. Positive change means towards the new term; a break towards the
-    old one is reported too, with direction `to_old`.
+    Documents are the unit: one long document with forty mentions is one witness, not forty. Assumed: given
+    their dates documents are independent, also those of one issuer, and the archive is of one kind
+    throughout; where issuers with habits of their own come and go, the share changes though nobody changed,
+    so take the issuers one by one (`shift --per issuer`). Not to be used for copies and versions of one text:
+    remove near-duplicates first. A sense that both terms share for unlike subjects may pass for narrowing.
+    A change towards the old term is reported too, with direction `to_old`.
 
     Raises
     ------
@@ -122,7 +148,7 @@ def measure_shift(
     if old == new:
         raise InputError(f"a shift needs two different terms; both are {old!r}")
     uses = uses_of(counts, periods)
-    rows, cells = _cells(sentences, uses.periods, old, new, per_cell)
+    rows, cells = cells_of(sentences, uses.periods, old, new, per_cell)
     common: dict[str, Any] = {
         "provenance": replace(
             provenance,
@@ -145,51 +171,91 @@ def measure_shift(
         return ShiftResult(
             table=share_table(uses, flat, level=level, seed=seed),
             verdict=verdict,
+            probabilities={v: 1.0 if v == verdict else None for v in VERDICTS},
             reasons=say(key, old=old, new=new, **values),
-            chosen=_around(cells, uses.periods, None),
+            chosen=around(cells, uses.periods, None),
             **common,
         )
     model = BreakModel(uses)
     none, none_rho = model.none()
-    step = model.fit()
+    models = ChangeModels(model.fit(), fit_several(model), _curve(uses, none_rho))
     null = permutation_null(model.statistic, uses.n_using, n_permutations=n_permutations, seed=seed)
-    used, by_period = period_table(uses, _ANGLES)
-    curve = fit_transition(uses, used, by_period) if used.size >= MIN_PERIODS_USED else None
     test = Test(
         p=p_value(model.statistic(), null),
         floor=min(max(p_value(model.statistic(o), null) for o in orders) for orders in model.clean_orders()),
-        abrupt=step.log_evidence - none,
-        gradual=None if curve is None else curve.log_evidence - none,
+        n_permutations=n_permutations,
+        abrupt=models.abrupt.log_evidence - none,
+        gradual=None if models.gradual is None else models.gradual.log_evidence - none,
+        several=None if models.several is None else models.several.log_evidence - none,
     )
-    verdict = decide(test, uses)
-    probabilities = test.probabilities()
-    mixture = [none_rho + _log(probabilities["none"]), step.log_rho + _log(probabilities["abrupt"])]
-    if curve is not None:
-        mixture.append(curve.log_rho + _log(probabilities["gradual"]))
-    log_rho = np.asarray(np.logaddexp.reduce(np.array(mixture), axis=0))
-    posterior = curve.posterior if curve is not None and verdict == "gradual" else step.posterior
-    claimed = verdict in ("abrupt", "gradual")
-    place = int(np.argmax(posterior)) if claimed else None
-    breaks: tuple[dict[str, Any], ...] = ()
-    if place is not None:
-        breaks = (_break(uses, posterior, place, verdict, curve, log_rho, level=level, seed=seed),)
-        if stays_in_use(breaks[0]):
-            verdict = "coexistence"
+    likely = test.models()
+    log_rho = np.asarray(
+        np.logaddexp.reduce(
+            [none_rho + _log(likely["none"])]
+            + [found.log_rho + _log(likely[form]) for form, found in models.compared().items()]
+        )
+    )
+    posterior = models.posterior(likely)
+    narrowing = None
+    if test.claimed:
+        place = int(np.argmax(posterior))
+        share = [
+            share_of(uses, side, log_rho, level=level, seed=seed)["share"] for side in _sides(uses, place)
+        ]
+        narrowing = find_narrowing(
+            company,
+            dict(zip(counts["document"].astype(str), _places(counts, uses), strict=True)),
+            place,
+            old=old,
+            new=new,
+            direction="to_new" if share[1] > share[0] else "to_old",
+            seed=seed,
+            n_permutations=n_permutations,
+        )
+    power = find_power(uses, log_rho, min_odds=MIN_ODDS, alpha=ALPHA, seed=seed)
+    weighed = weigh(
+        test,
+        {form: found.gained for form, found in models.compared().items()},
+        model.constant(),
+        in_steps=models.in_steps,
+        narrowing=narrowing.probability if narrowing else 0.0,
+    )
+    decision = decide(test, weighed, uses, power, in_steps=models.in_steps)
+    breaks = breaks_of(uses, models, decision.form, posterior, log_rho, level=level, seed=seed)
+    case = Case(old, new, uses, test, decision, power, narrowing, breaks, level, model.used.size)
     return ShiftResult(
         table=share_table(uses, log_rho, level=level, seed=seed),
-        verdict=verdict,
+        verdict=decision.verdict,
         breaks=breaks,
         p_value=test.p,
-        model_probabilities=probabilities,
-        log_bayes_factors={"abrupt": test.abrupt, "gradual": test.gradual},
+        probabilities=decision.probabilities,
+        model_probabilities=likely,
+        n_breaks=models.n_breaks(likely),
+        log_bayes_factors={"abrupt": test.abrupt, "gradual": test.gradual, "several": test.several},
         posterior=tuple(
             {"period": label, "probability": float(p)}
             for label, p in zip(uses.periods, posterior, strict=True)
         ),
-        reasons=reasons(verdict, test, uses, breaks, old, new, n_permutations, level, used.size),
-        chosen=_around(cells, uses.periods, place),
+        power=power.as_dict(),
+        narrowing=narrowing.as_dict() if narrowing else {},
+        reasons=reasons(case),
+        chosen=around(cells, uses.periods, uses.periods.index(breaks[0]["period"]) if breaks else None),
         **common,
     )
+
+
+def _curve(uses: Uses, none_rho: NDArray[np.float64]) -> Transition | None:
+    used, by_period = period_table(uses, _ANGLES)
+    return fit_transition(uses, used, by_period) if used.size >= MIN_PERIODS_USED else None
+
+
+def _sides(uses: Uses, place: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    return uses.position < place, uses.position >= place
+
+
+def _places(counts: pd.DataFrame, uses: Uses) -> list[int]:
+    rank = {label: i for i, label in enumerate(uses.periods)}
+    return [rank[str(p)] for p in counts["period"]]
 
 
 def _log(value: float | None) -> float:
@@ -208,74 +274,3 @@ def _sizes(uses: Uses) -> dict[str, int]:
         "n_periods": len(uses.periods),
         "n_periods_using": int(np.unique(uses.position).size),
     }
-
-
-def _break(
-    uses: Uses,
-    posterior: NDArray[np.float64],
-    place: int,
-    verdict: str,
-    curve: Transition | None,
-    log_rho: NDArray[np.float64],
-    *,
-    level: float,
-    seed: int,
-) -> dict[str, Any]:
-    inside = credible_set(posterior, level)
-    before = share_of(uses, uses.position < place, log_rho, level=level, seed=seed)
-    after = share_of(uses, uses.position >= place, log_rho, level=level, seed=seed)
-    found: dict[str, Any] = {
-        "period": uses.periods[place],
-        "low": uses.periods[int(inside[0])],
-        "high": uses.periods[int(inside[-1])],
-        "probability": float(posterior[place]),
-        "direction": "to_new" if after["share"] > before["share"] else "to_old",
-        "before": before,
-        "after": after,
-    }
-    if verdict == "gradual" and curve is not None:
-        found["duration"] = curve.duration(level)
-    return found
-
-
-def _cells(
-    sentences: Sequence[Evidence], periods: tuple[str, ...], old: str, new: str, per_cell: int
-) -> tuple[dict[int, tuple[Evidence, ...]], dict[tuple[str, int], tuple[Evidence, ...]]]:
-    """Return evidence by row of the table, and by (term, row), at most `per_cell` for each of the latter."""
-    rank = {label: i for i, label in enumerate(periods)}
-    grouped: dict[tuple[str, int], list[Evidence]] = {}
-    for item in sentences:
-        if item.term not in (old, new) or item.period not in rank:
-            raise InputError(
-                f"evidence of term {item.term!r} in period {item.period!r}: the terms are {old!r} and {new!r}, "
-                "and the period is one of those given"
-            )
-        bucket = grouped.setdefault((item.term, rank[item.period]), [])
-        if len(bucket) < per_cell:
-            bucket.append(item)
-    cells = {key: tuple(items) for key, items in grouped.items()}
-    pairs = [
-        (i, e) for term in (old, new) for (t, i), items in sorted(cells.items()) if t == term for e in items
-    ]
-    return evidence_by_row(pairs, limit=2 * per_cell), cells
-
-
-def _around(
-    cells: dict[tuple[str, int], tuple[Evidence, ...]], periods: tuple[str, ...], place: int | None
-) -> tuple[Evidence, ...]:
-    """Return, of each term, the last uses before the break and the first from it on, in order of time.
-
-    Without a break: the first uses and the last.
-    """
-    chosen: set[tuple[int, str]] = set()
-    for term in sorted({term for term, _ in cells}):
-        rows = sorted(i for t, i in cells if t == term)
-        before = rows if place is None else [i for i in rows if i < place]
-        since = rows if place is None else [i for i in rows if i >= place]
-        near = (
-            rows[:_PERIODS_EACH_SIDE] + rows[-_PERIODS_EACH_SIDE:]
-            if place is None
-            else before[-_PERIODS_EACH_SIDE:] + since[:_PERIODS_EACH_SIDE]
-        )
-        chosen |= {(i, term) for i in near}
-    return tuple(e for i, term in sorted(chosen) for e in cells[(term, i)])

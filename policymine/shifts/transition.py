@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.kernels.breaks import curve_sums
 from policymine.shifts.base import Uses
+from policymine.shifts.breakpoint import N_SHARES
 from policymine.statistics.betabinomial import RHO, angles, log_likelihoods
 
 __all__ = ["MIN_PERIODS_USED", "Transition", "fit_transition", "period_table"]
@@ -37,6 +39,9 @@ class Transition:
     log_rho : log posterior of the correlations, (n_rho,).
     durations : edges of a grid of durations in observed periods, ascending, (n + 1,).
     duration_mass : posterior of each cell of that grid, (n,), sums to 1.
+    middles : edges of a grid of midpoints as positions among the observed periods, ascending, (n + 1,).
+    middle_mass : posterior of each cell of that grid, (n,), sums to 1.
+    gained : posterior of the gaining term's share in the last period used, on `N_SHARES` cells, sums to 1.
     """
 
     log_evidence: float
@@ -44,6 +49,9 @@ class Transition:
     log_rho: NDArray[np.float64]
     durations: NDArray[np.float64]
     duration_mass: NDArray[np.float64]
+    middles: NDArray[np.float64]
+    middle_mass: NDArray[np.float64]
+    gained: NDArray[np.float64]
 
     def duration(self, level: float) -> dict[str, float]:
         """Return median, low and high of the duration, in observed periods."""
@@ -51,6 +59,13 @@ class Transition:
         cut = (1.0 - level) / 2.0
         found = np.exp(np.interp([0.5, cut, 1.0 - cut], mass / mass[-1], np.log(self.durations)))
         return dict(zip(("median", "low", "high"), (round(float(x), 1) for x in found), strict=True))
+
+    def midpoint(self, level: float) -> dict[str, float]:
+        """Return median, low and high of the midpoint, as a position among the observed periods from 0."""
+        mass = np.concatenate([[0.0], np.cumsum(self.middle_mass)])
+        cut = (1.0 - level) / 2.0
+        found = np.interp([0.5, cut, 1.0 - cut], mass / mass[-1], self.middles)
+        return dict(zip(("median", "low", "high"), (float(x) for x in found), strict=True))
 
 
 def period_table(uses: Uses, n_angles: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -78,20 +93,29 @@ def _evaluate(
 ) -> NDArray[np.float64]:
     """Log-likelihood at every node, correlations last: (before, after, midpoint, duration, n_rho)."""
     before, after, middles, log_durations = axes
-    n_angles = table.shape[1]
-    start = np.sin(before)[:, None, None] ** 2
-    end = np.sin(after)[None, :, None] ** 2
-    rows = np.arange(time.size)
-    found = np.empty((before.size, after.size, middles.size, log_durations.size, table.shape[2]))
-    scale = n_angles / (np.pi / 2.0)
-    for m, middle in enumerate(middles):
-        for w, log_duration in enumerate(log_durations):
-            steep = 2.0 * np.log(9.0) / np.exp(log_duration)
-            way = 1.0 / (1.0 + np.exp(np.clip(-steep * (time - middle), -60.0, 60.0)))
-            mean = start + (end - start) * way
-            index = np.clip((np.arcsin(np.sqrt(mean)) * scale).astype(np.int64), 0, n_angles - 1)
-            found[:, :, m, w] = table[rows, index].sum(axis=2)
-    return found
+    way = _way(time, middles, log_durations).reshape(-1, time.size)
+    found = curve_sums(np.sin(before) ** 2, np.sin(after) ** 2, way, table)
+    return found.reshape(before.size, after.size, middles.size, log_durations.size, table.shape[2])
+
+
+def _way(
+    time: NDArray[np.float64], middles: NDArray[np.float64], log_durations: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Share of the way that has been covered at each time: (n_middles, n_durations, n_times)."""
+    steep = 2.0 * np.log(9.0) / np.exp(log_durations)[None, :, None]
+    return np.asarray(1.0 / (1.0 + np.exp(np.clip(-steep * (time - middles[:, None, None]), -60.0, 60.0))))
+
+
+def _gained(
+    axes: list[NDArray[np.float64]], weight: NDArray[np.float64], last: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    before, after, middles, log_durations = axes
+    start, end = np.sin(before)[:, None, None, None] ** 2, np.sin(after)[None, :, None, None] ** 2
+    share = start + (end - start) * _way(last, middles, log_durations)[None, None, :, :, 0]
+    cell = np.where(end > start, share, 1.0 - share)
+    index = np.clip((cell * N_SHARES).astype(np.int64), 0, N_SHARES - 1)
+    found = np.bincount(index.ravel(), weights=weight.ravel(), minlength=N_SHARES)
+    return np.asarray(found, dtype=np.float64)
 
 
 def _box(log_mass: NDArray[np.float64], axis: int) -> tuple[int, int]:
@@ -117,7 +141,7 @@ def fit_transition(uses: Uses, used: NDArray[np.int64], table: NDArray[np.float6
     from scipy.special import logsumexp
 
     time, rows = _merged(used, table)
-    rows = np.ascontiguousarray(rows)
+    rows = np.ascontiguousarray(rows, dtype=np.float64)
     first, last = float(used[0]), float(used[-1])
     longest = np.log(max(2.0 * MIN_DURATION, 1.5 * (last - first)))
     full = [(0.0, np.pi / 2.0), (0.0, np.pi / 2.0), (first, last), (np.log(MIN_DURATION), longest)]
@@ -141,13 +165,21 @@ def fit_transition(uses: Uses, used: NDArray[np.int64], table: NDArray[np.float6
     total = float(logsumexp(log_mass))
     weight = np.exp(log_mass - total)
     by_middle = weight.sum(axis=(0, 1, 3))
-    posterior = np.zeros(len(uses.periods))
+    edges = np.linspace(*ranges[2], _NODES[2] + 1)
     # A midpoint between two periods belongs to the later one, the first past half way.
-    np.add.at(posterior, np.clip(np.ceil(axes[2]), used[0] + 1, used[-1]).astype(np.int64), by_middle)
+    reached = np.interp(
+        np.arange(len(uses.periods)), edges, np.concatenate([[0.0], np.cumsum(by_middle)]), left=0.0
+    )
+    posterior = np.diff(reached, prepend=0.0)
+    posterior[int(used[0])] = 0.0
+    posterior /= posterior.sum()
     return Transition(
         log_evidence=total + float(np.log(share)) - float(np.log(np.prod(_NODES))) - float(np.log(RHO.size)),
         posterior=posterior,
         log_rho=np.asarray(logsumexp(found, axis=(0, 1, 2, 3)) - total),
         durations=np.exp(np.linspace(*ranges[3], _NODES[3] + 1)),
         duration_mass=weight.sum(axis=(0, 1, 2)),
+        middles=edges,
+        middle_mass=by_middle,
+        gained=_gained(axes, weight, time[-1:]),
     )

@@ -1,50 +1,59 @@
-"""The verdict on a shift and the sentence that says why, in Chinese and English.
+"""The verdict on a shift: which one, and how probable each is.
 
-A change is claimed only where two things agree: shuffling the documents' dates reaches the break's
-evidence in at most 5% of the shuffles, and the data are at least ten times likelier with a change than
-with none. Abrupt against gradual is then decided by marginal likelihood. Coexistence asks that each term has
-at least 5% of the uses in the earlier half of the documents and in the later; or that after a break the share
-of the term that gained surely stays below 80%: it came in, and the other stayed. Narrowing (the old term lives
-on in a narrower sense) is never returned: shares cannot show it.
+A change is claimed only where two things agree: shuffling the documents' dates reaches its evidence in at most 5%
+of the shuffles, and the data are at least ten times likelier with a change than with none. Did the gaining term take
+over? That is asked of its share after the change: below 80% the other term stays in use beside it. A change that takes
+over is abrupt (one break) or gradual (a curve, or steps one way), whichever is likelier; where both terms stay it is
+narrowing if they share out by company what the old term covered alone, else coexistence. Without a change, two
+terms that both have at least 5% of the uses coexist. Where the documents could not have shown a full replacement, or
+lean to a change without proving it, there is not enough data.
 """
 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from policymine.paths import data_file
 from policymine.shifts.base import Uses
+from policymine.shifts.breakpoint import N_SHARES
+from policymine.shifts.narrowing import bayes_factor_bound
+from policymine.shifts.power import POWER, Power
 
 __all__ = [
     "ALPHA",
     "MIN_DOCUMENTS",
     "MIN_ODDS",
     "TAKEN_OVER",
+    "Decision",
     "Test",
     "decide",
+    "halves",
     "missing",
-    "reasons",
-    "say",
-    "stays_in_use",
+    "weigh",
 ]
 
 ALPHA = 0.05
+# Where a change is not claimed and random orders reach its evidence more often than this, it is nothing.
+LEANING = 0.1
 # Strong evidence in the scale of Jeffreys (1961); at 3 the break found in noise spans half the corpus.
 MIN_ODDS = 10.0
 MIN_DOCUMENTS = 6
+# Where likelihoods differ by less, the data hardly tell.
+HARDLY_TOLD = 3.0
 # A term with less than this share of the uses is a stray, not a companion.
 MIN_SHARE = 0.05
-# A term whose share surely stays below this has come in beside the other, and has not taken its place.
+# A term with less than this share after a change does not live on in a sense of its own.
+LIVES_ON = 0.1
+# A term whose share stays below this has come in beside the other, and has not taken its place.
 TAKEN_OVER = 0.8
-# Where the likelihoods differ by less, the sentence says that the data hardly tell.
-HARDLY_TOLD = 3.0
+# Prior: as likely as not that anything changed; several breaks are asked to speak for themselves.
+PRIOR = {"none": 0.5, "abrupt": 0.22, "gradual": 0.22, "several": 0.06}
+_CHANGES = ("abrupt", "gradual", "several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +64,80 @@ class Test:
     ----------
     p : p-value of the permutation test.
     floor : the p-value that a clean switch of the same documents would reach.
-    abrupt, gradual : natural log of marginal likelihood over that of no change; gradual None where not compared.
+    n_permutations : number of shuffles behind p.
+    abrupt, gradual, several : natural log of marginal likelihood over that of no change; None where not compared.
     """
 
     p: float
     floor: float
+    n_permutations: int
     abrupt: float
     gradual: float | None
+    several: float | None
 
     __test__ = False  # not a test case, whatever its name says to a test runner
 
     @property
+    def factors(self) -> dict[str, float]:
+        """Log Bayes factors of the changes that were compared."""
+        found = {"abrupt": self.abrupt, "gradual": self.gradual, "several": self.several}
+        return {k: v for k, v in found.items() if v is not None}
+
+    @property
     def log_odds(self) -> float:
-        """Log of the marginal likelihood of a change, abrupt or gradual alike, over that of none."""
-        if self.gradual is None:
-            return self.abrupt
-        return float(np.logaddexp(self.abrupt, self.gradual)) - math.log(2.0)
+        """Log of the marginal likelihood of a change, of whatever form, over that of none."""
+        logs = self.factors
+        whole = sum(PRIOR[k] for k in logs)
+        return float(np.logaddexp.reduce([v + math.log(PRIOR[k] / whole) for k, v in logs.items()]))
 
     @property
     def claimed(self) -> bool:
         """Whether both the shuffles and the odds speak for a change."""
         return self.p <= ALPHA and self.log_odds >= math.log(MIN_ODDS)
 
-    def probabilities(self) -> dict[str, float | None]:
-        """Posterior probability of none, abrupt and gradual; prior 1/2 for none, the rest shared."""
-        logs = [0.0, self.abrupt] if self.gradual is None else [0.0, self.abrupt, self.gradual]
-        prior = np.array([0.5] + [0.5 / (len(logs) - 1)] * (len(logs) - 1))
-        weights = prior * np.exp(np.array(logs) - max(logs))
-        weights /= weights.sum()
-        names = ("none", "abrupt", "gradual")
-        found: dict[str, float | None] = dict.fromkeys(names)
-        found.update({name: float(w) for name, w in zip(names, weights, strict=False)})
+    @property
+    def leaning(self) -> bool:
+        """Whether the one speaks for a change and the other does not contradict it outright."""
+        return not self.claimed and self.change > 0.5 and self.p <= LEANING
+
+    @property
+    def change(self) -> float:
+        """Probability of a change: by the odds, but never surer than the shuffles allow.
+
+        Where shuffles reach the evidence, their p-value bounds the odds (Sellke, Bayarri & Berger 2001).
+        """
+        log_odds = self.log_odds
+        if self.p > 1.5 / (self.n_permutations + 1):
+            log_odds = min(log_odds, math.log(bayes_factor_bound(self.p)))
+        return 1.0 / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
+
+    def models(self) -> dict[str, float | None]:
+        """Return the probability of none, abrupt, gradual and several; None where not compared."""
+        logs = self.factors
+        inside = np.array([v + math.log(PRIOR[k]) for k, v in logs.items()])
+        weight = np.exp(inside - inside.max())
+        found: dict[str, float | None] = dict.fromkeys(PRIOR)
+        found["none"] = 1.0 - self.change
+        found.update({k: self.change * float(w) for k, w in zip(logs, weight / weight.sum(), strict=True)})
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with its probability and the key of the sentence that says why.
+
+    Parameters
+    ----------
+    verdict : one of `VERDICTS`.
+    key : of the sentence.
+    probabilities : of the verdicts, as in `ShiftResult`.
+    form : the model that dates the change, `abrupt`, `gradual` or `several`; None where none is claimed.
+    """
+
+    verdict: str
+    key: str
+    probabilities: Mapping[str, float | None]
+    form: str | None
 
 
 def halves(uses: Uses) -> dict[str, Any]:
@@ -119,144 +170,106 @@ def missing(uses: Uses) -> tuple[str, str, dict[str, Any]] | None:
     return None
 
 
-def decide(test: Test, uses: Uses) -> str:
-    """Return the verdict of a test that could be made."""
-    both = halves(uses)
-    shares = (both["early"], both["late"])
-    # First, so that six documents that happen to stand in a lucky order of one another are no proof. A
-    # term that is a stray early and late did not take over, however few documents have it.
-    if test.floor > ALPHA:
-        stray = max(shares) < MIN_SHARE or min(shares) > 1.0 - MIN_SHARE
-        return "none" if stray else "not_enough_data"
-    if test.claimed:
-        return "abrupt" if test.gradual is None or test.abrupt >= test.gradual else "gradual"
-    shared = all(MIN_SHARE <= share <= 1.0 - MIN_SHARE for share in shares)
-    # Where one of the two spoke for a change, "no direction" would claim too much.
-    undecided = test.p <= ALPHA or test.log_odds >= math.log(MIN_ODDS)
-    return "coexistence" if shared and not undecided else "none"
+def _below(gained: NDArray[np.float64], share: float) -> float:
+    return float(gained[: round(share * N_SHARES)].sum())
 
 
-def stays_in_use(found: Mapping[str, Any]) -> bool:
-    """Return whether the term that lost ground at a break is surely still in use after it."""
-    after = found["after"]
-    gained = after["high"] if found["direction"] == "to_new" else 1.0 - after["low"]
-    return bool(gained < TAKEN_OVER)
+def spoken_for(test: Test) -> dict[str, float | None]:
+    """Return the probabilities of the models, that of several breaks shared out where they are not the likeliest.
 
-
-@cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(data_file("shift_sentences.toml").read_text("utf-8"))
-
-
-def say(key: str, **values: Any) -> dict[str, str]:
-    """Return a sentence of the catalogue by language.
-
-    >>> say("few_documents", n=3, needed=6, old="a", new="b")["zh"][:8]
-    '只有 3 篇文献'
+    One more break costs little where it falls beside the first one: several breaks that explain no more than one
+    does are that one, seen unclearly.
     """
-    return {lang: text.format(**values) for lang, text in _catalogue()[key].items()}
+    models = test.models()
+    single = {k: models[k] or 0.0 for k in ("abrupt", "gradual")}
+    if models["several"] is None or models["several"] > max(single.values()):
+        return models
+    share = 1.0 + models["several"] / max(sum(single.values()), 1e-300)
+    return {
+        k: 0.0 if k == "several" else v * share if k in single and v is not None else v
+        for k, v in models.items()
+    }
 
 
-def percent(value: float | None) -> str:
-    """Return a share in percent, with a decimal only where it would otherwise read 0% or 100%.
-
-    >>> percent(0.5), percent(0.002), percent(1.0)
-    ('50%', '0.2%', '100%')
-    """
-    if value is None or math.isnan(value):
-        return "–"
-    near_end = 0.0 < value < 0.01 or 0.99 < value < 1.0
-    return f"{100 * value:.1f}%" if near_end else f"{100 * value:.0f}%"
-
-
-def odds(log_value: float) -> str:
-    """Return a ratio of likelihoods in a reader's figures.
-
-    >>> odds(math.log(4.26)), odds(math.log(1234.0)), odds(50.0), odds(math.log(0.031))
-    ('4.3', '1,234', '>1,000,000', '0.031')
-    """
-    value = math.exp(min(log_value, 20.0))
-    if value > 1e6:
-        return ">1,000,000"
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
-
-
-def reasons(
-    verdict: str,
+def weigh(
     test: Test,
-    uses: Uses,
-    breaks: tuple[dict[str, Any], ...],
-    old: str,
-    new: str,
-    n_permutations: int,
-    level: float,
-    n_periods_using: int,
-) -> dict[str, str]:
-    """Return why this verdict, one to three sentences by language.
+    gained: Mapping[str, NDArray[np.float64]],
+    constant: NDArray[np.float64],
+    *,
+    in_steps: bool,
+    narrowing: float,
+) -> dict[str, float]:
+    """Return the probability of each verdict on the terms, and of coexistence without a change (`beside`).
 
     Parameters
     ----------
-    verdict : from `decide`.
-    test, uses : what it rests on.
-    breaks : the breaks claimed, as in `ShiftResult`; empty where none is.
-    old, new : the terms.
-    n_permutations, level : as given by the user.
-    n_periods_using : number of periods in which either term is used.
+    test : the evidence.
+    gained : for each change compared, the posterior of the gaining term's share after it.
+    constant : posterior of the share where nothing changed.
+    in_steps : whether several breaks are the steps of one way, far enough apart to be no break.
+    narrowing : probability that two terms that stay in use share out their uses by company.
     """
-    common = {
-        "old": old,
-        "new": new,
-        "n_permutations": n_permutations,
-        "p": f"{test.p:.3g}",
-        "odds": odds(test.log_odds),
-        "alpha": f"{ALPHA:g}",
-        "needed": f"{MIN_ODDS:g}",
-    }
-    if verdict == "not_enough_data":
-        return say(
-            "no_contrast",
-            old=old,
-            new=new,
-            n=uses.n_using,
-            floor=f"{100 * test.floor:.1f}%",
-            alpha=percent(ALPHA),
+    found = dict.fromkeys(("abrupt", "gradual", "coexistence", "narrowing", "none"), 0.0)
+    models = spoken_for(test)
+    both = _below(constant, 1.0 - MIN_SHARE) - _below(constant, MIN_SHARE)
+    found["beside"] = float(models["none"] or 0.0) * both
+    found["none"] = float(models["none"] or 0.0) - found["beside"]
+    for form, after in gained.items():
+        whole = float(models[form] or 0.0)
+        stray = _below(after, MIN_SHARE)
+        stays = _below(after, TAKEN_OVER) - stray
+        alive = _below(after, 1.0 - LIVES_ON) - stray
+        shape = "gradual" if form == "gradual" or (form == "several" and in_steps) else "abrupt"
+        found["none"] += whole * stray
+        found["narrowing"] += whole * narrowing * alive
+        found["coexistence"] += whole * (1.0 - narrowing) * stays
+        found[shape] += whole * (1.0 - stray - stays - narrowing * (alive - stays))
+    # Differences of sums may fall short of nought by a rounding.
+    return {k: max(v, 0.0) for k, v in found.items()}
+
+
+def decide(test: Test, weighed: Mapping[str, float], uses: Uses, power: Power, *, in_steps: bool) -> Decision:
+    """Return the verdict of a test that could be made.
+
+    Parameters
+    ----------
+    test, weighed : the evidence, and the probabilities from `weigh`.
+    uses : the documents that use either term.
+    power : what they could have shown.
+    in_steps : as in `weigh`.
+    """
+    shown: dict[str, float | None] = {k: v for k, v in weighed.items() if k != "beside"}
+    shown["coexistence"] = weighed["coexistence"] + weighed["beside"]
+    shown["not_enough_data"] = None
+    models = spoken_for(test)
+    both = halves(uses)
+    shares = (both["early"], both["late"])
+    # A term that is a stray early and late did not take over, however few documents have it.
+    stray = max(shares) < MIN_SHARE or min(shares) > 1.0 - MIN_SHARE
+    if test.floor > ALPHA:
+        # First, so that six documents that happen to stand in a lucky order of one another are no proof.
+        return Decision(
+            "none" if stray else "not_enough_data", "none" if stray else "no_contrast", shown, None
         )
-    if not breaks:
-        both = halves(uses)
-        shares = {k: percent(v) if k in ("early", "late") else v for k, v in both.items()}
-        return say(verdict, **common, **shares)
-    found = breaks[0]
-    form = "gradual" if "duration" in found else "abrupt"
-    values: dict[str, Any] = {
-        **common,
-        "level": percent(level),
-        **{k: found[k] for k in ("period", "low", "high")},
-    }
-    for side in ("before", "after"):
-        part = found[side]
-        values |= {side: percent(part["share"]), f"n_{side}": part["n_using"]}
-        values |= {f"{side}_low": percent(part["low"]), f"{side}_high": percent(part["high"])}
-    if "duration" in found:
-        length = found["duration"]
-        values |= {
-            "duration": f"{length['median']:.0f}",
-            "duration_low": f"{length['low']:.0f}",
-            "duration_high": f"{length['high']:.0f}",
-        }
-    parts = [say(form, **values)]
-    if verdict == "coexistence":
-        kept = old if found["direction"] == "to_new" else new
-        parts.append(say("stays", kept=kept, limit=percent(TAKEN_OVER)))
-    elif found["direction"] == "to_old":
-        parts.append(say("to_old", old=old, new=new))
-    if test.gradual is None:
-        parts.append(say("not_compared", n=n_periods_using))
-    else:
-        difference = test.abrupt - test.gradual
-        key = "abrupt_over_gradual" if form == "abrupt" else "gradual_over_abrupt"
-        if abs(difference) < math.log(HARDLY_TOLD):
-            key = "hardly_told"
-        parts.append(say(key, ratio=odds(abs(difference))))
-    return {lang: ("" if lang == "zh" else " ").join(p[lang] for p in parts) for lang in parts[0]}
+    if test.claimed:
+        over, stays = ("abrupt", "gradual"), ("coexistence", "narrowing")
+        group = max((over, stays, ("none",)), key=lambda names: sum(weighed[n] for n in names))
+        verdict = max(group, key=lambda name: weighed[name])
+        forms = [f for f in _CHANGES if models[f] is not None]
+        if verdict == "gradual":
+            forms = [f for f in forms if f == "gradual" or (f == "several" and in_steps)]
+        elif verdict == "abrupt":
+            forms = [f for f in forms if f == "abrupt" or (f == "several" and not in_steps)]
+        elif test.gradual is not None and test.gradual - test.abrupt < math.log(HARDLY_TOLD):
+            # When a term came in beside another is dated by a break, unless a curve is clearly likelier.
+            forms = [f for f in forms if f != "gradual"]
+        form = max(forms, key=lambda f: float(models[f] or 0.0))
+        return Decision(verdict, form, shown, None if verdict == "none" else form)
+    if stray:
+        return Decision("none", "none", shown, None)
+    if test.leaning:
+        return Decision("not_enough_data", "undecided", shown, None)
+    if power.full < POWER:
+        return Decision("not_enough_data", "no_power", shown, None)
+    verdict = "coexistence" if weighed["beside"] >= weighed["none"] else "none"
+    return Decision(verdict, verdict, shown, None)

@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks NAME [--rounds 5] [--json]"""
+"""python -m tests.benchmarks NAME [--rounds N] [--json]"""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ import sys
 from pathlib import Path
 
 # A benchmark is a module of this folder with `run(folder, rounds) -> Measured`.
-NAMES = ("segment", "count", "topics")
+NAMES = ("segment", "count", "topics", "shift")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--rounds", type=int, default=5, help="rounds in which all contenders take turns")
+    parser.add_argument(
+        "--rounds", type=int, help="rounds in which all contenders take turns (5); shift: runs a cell (20)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object with `ratios` by peer")
     parser.add_argument("--k", type=int, default=20, help="topics: number of topics")
     parser.add_argument("--passages", type=int, default=10_000, help="topics: number of passages")
     given = parser.parse_args()
     options = {"k": given.k, "passages": given.passages} if given.name == "topics" else {}
+    given.rounds = given.rounds if given.rounds is not None else 20 if given.name == "shift" else 5
     if given.rounds < 1:
         parser.error("--rounds takes 1 or more")
     folder = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -1,0 +1,88 @@
+"""`policymine composition CORPUS TERM [OLD]`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Top, Where
+from policymine.cli.output import emit, progress, say, table_lines
+
+
+def composition(
+    corpus: CorpusArgument,
+    term: Annotated[str, typer.Argument(help="The term, or a group: name=term|term.")],
+    old: Annotated[
+        str | None,
+        typer.Argument(help="A second term: takes apart the share of the first among both.", metavar="OLD"),
+    ] = None,
+    split: Annotated[
+        str, typer.Option("--split", help="The first period of the later side, such as 2014.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="year, quarter, month, plan or decade; what --split is.")
+    ] = "year",
+    of: Annotated[
+        str, typer.Option("--of", help="Whose mix may change: issuer, level, region, genre or another field.")
+    ] = "issuer",
+    top: Top = 20,
+    seed: Seed = 0,
+    permutations: Annotated[
+        int,
+        typer.Option("--permutations", help="Deals of the periods among each issuer's documents.", min=99),
+    ] = 999,
+    where: Where = None,
+    lexicon: LexiconFile = None,
+    lang: Lang = None,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Take a change of a term's rate apart: within the same issuers, and by who is in the corpus.
+
+    Example: policymine composition out/study 社会治理 --split 2014 --of issuer
+    """
+    from policymine.api.composition import composition as verb
+    from policymine.api.language import language_of
+    from policymine.errors import InputError
+
+    if not split:
+        raise InputError("--split is missing: the first period of the later side, for example --split 2014")
+    chosen = language_of(lang, corpus)
+    with progress("segmenting") as callback:
+        result = verb(
+            corpus,
+            term,
+            old,
+            split=split,
+            by=by,
+            of=of,
+            seed=seed,
+            permutations=permutations,
+            where=where,
+            lexicon=lexicon,
+            progress=callback,
+        )
+    shown = not json and out is None
+    if shown:
+        typer.echo(result.summary())
+        typer.echo(result.reason(chosen))
+        typer.echo("")
+        columns = ["part", "change", "low", "high"]
+        for line in table_lines(columns, [[row[c] for c in columns] for row in result.parts]):
+            typer.echo(line)
+        typer.echo("")
+    emit(
+        result,
+        json=json,
+        out=out,
+        top=top,
+        lang=chosen,
+        columns=[
+            "group", "status", "n_before", "n_after", "weight_before", "weight_after", "rate_before", "rate_after", "within",
+            "mix", "entry", "exit",
+        ],
+    )  # fmt: skip
+    if shown:
+        for message in result.messages:
+            say(f"note: {message[chosen]}")

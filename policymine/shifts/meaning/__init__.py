@@ -1,0 +1,1 @@
+"""How the company of a term changed between two periods: collocates gained and lost, vectors, neighbours."""
