@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from policymine.api.compare import compare
     from policymine.api.composition import composition
     from policymine.api.demo import demo
+    from policymine.api.directives import directives
     from policymine.api.discover import discover
     from policymine.api.effect import effect
     from policymine.api.evolve import evolve
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
     from policymine.api.model_topics import model_topics
     from policymine.api.name_topics import name_topics
     from policymine.api.report import report
+    from policymine.api.robustness import robustness
     from policymine.api.shift import shift
     from policymine.api.topics import topics
     from policymine.api.track import track
     from policymine.api.transform import transform
+    from policymine.api.turnover import turnover
     from policymine.api.uptake import uptake
     from policymine.api.validate import validate
     from policymine.charts import chart, save_chart
@@ -75,6 +78,7 @@ _HOMES = {
     "composition": "policymine.api.composition",
     "decisions": "policymine.api.meetings",
     "demo": "policymine.api.demo",
+    "directives": "policymine.api.directives",
     "discover": "policymine.api.discover",
     "documents": "policymine.api.info",
     "effect": "policymine.api.effect",
@@ -95,11 +99,13 @@ _HOMES = {
     "outcomes": "policymine.api.meetings",
     "read_lexicon": "policymine.segmenters.lexicon",
     "report": "policymine.api.report",
+    "robustness": "policymine.api.robustness",
     "save_chart": "policymine.charts",
     "shift": "policymine.api.shift",
     "topics": "policymine.api.topics",
     "track": "policymine.api.track",
     "transform": "policymine.api.transform",
+    "turnover": "policymine.api.turnover",
     "uptake": "policymine.api.uptake",
     "validate": "policymine.api.validate",
     "write_result": "policymine.reports.export",
@@ -127,6 +133,7 @@ __all__ = [
     "composition",
     "decisions",
     "demo",
+    "directives",
     "discover",
     "documents",
     "effect",
@@ -147,11 +154,13 @@ __all__ = [
     "outcomes",
     "read_lexicon",
     "report",
+    "robustness",
     "save_chart",
     "shift",
     "topics",
     "track",
     "transform",
+    "turnover",
     "uptake",
     "validate",
     "write_result",

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from policymine.api.cited_uses import in_cited_titles
 from policymine.api.occurrences import find_uses
 from policymine.api.reading import CorpusLike, Grouping, Progress, group_documents, read_corpus
+from policymine.api.split import one_query
 from policymine.corpus.document import LEVELS
 from policymine.corpus.period import GRAINS, order_periods, period_of
 from policymine.errors import InputError, NotEnoughDataError
 from policymine.results import plain
 from policymine.segmenters.lexicon import Lexicon
-from policymine.terms.concordance import evidence_of, make_query
+from policymine.terms.concordance import evidence_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +28,10 @@ __all__ = ["adoption"]
 
 def adoption(
     corpus: CorpusLike,
-    term: str,
+    term: str | None = None,
     old: str | None = None,
     *,
+    theme: str | None = None,
     by: str = "issuer",
     period: str = "year",
     levels: Sequence[str] = LEVELS,
@@ -45,9 +47,10 @@ def adoption(
     Parameters
     ----------
     corpus : a corpus or its folder.
-    term : the term that was taken up, or a group `name=term|term`.
+    term : the term that was taken up, or a group `name=term|term`; None where a theme is named.
     old : the term it replaces: then only documents that use either tell whether the new one was taken up. None counts every
         document as able to use it.
+    theme : a theme of the lexicon instead of the term; its terms count as one.
     by : issuer, level, region, or another document field.
     period : year, quarter, month or plan, of the curves and of the test that holds dates fixed.
     levels : the levels, highest first, for the order.
@@ -59,7 +62,7 @@ def adoption(
 
     Raises
     ------
-    InputError : the terms are the same, `by` is a period, or `period` is none.
+    InputError : the terms are the same, `by` is a period, `period` is none, or no document is of any of the levels named.
     NotEnoughDataError : no document is dated, or none has a value for `by`.
     """
     from policymine.shifts.adoption.measure import measure_adoption
@@ -70,10 +73,15 @@ def adoption(
     if by in GRAINS:
         raise InputError(f"--by {by} is a period; adoption goes by issuer, level, region or another field")
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
-    query = make_query([term] if old is None else [term, old], reading.lexicon)
+    query = one_query([term] if old is None else [term, old], theme, reading.lexicon)
     if old is not None and len(query.labels) < 2:
         raise InputError(f"the old and the new term are both {query.labels[0]!r}; name two different terms")
     groups = group_documents(reading.documents, by)
+    here = sorted({str(v) for v in map(plain, reading.documents["level"]) if v})
+    if tuple(levels) != LEVELS and not set(levels) & set(here):
+        raise InputError(
+            f"--levels {','.join(levels)}: no document is of any of these; their levels are {', '.join(here) or 'not known'}"
+        )
     dated = [
         (str(i), str(d)) for i, d in zip(reading.documents["id"], reading.documents["date_issued"], strict=True) if plain(d)
     ]  # fmt: skip
@@ -99,7 +107,8 @@ def adoption(
     provenance = reading.provenance(
         "adoption",
         {
-            "arguments": [term] if old is None else [term, old],
+            "arguments": [t for t in (term, old) if t is not None],
+            "theme": theme,
             "by": by,
             "period": period,
             "levels": ",".join(levels) if tuple(levels) != LEVELS else None,

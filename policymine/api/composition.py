@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from policymine.api.occurrences import find_uses
 from policymine.api.reading import CorpusLike, Progress, group_documents, read_corpus
-from policymine.api.split import sides_of
-from policymine.errors import InputError
+from policymine.api.split import NotUsedError, one_query, sides_of
+from policymine.errors import InputError, UnknownNameError
 from policymine.segmenters.lexicon import Lexicon
-from policymine.terms.concordance import make_query
 
 if TYPE_CHECKING:
     from policymine.shifts.composition.base import CompositionResult
@@ -21,9 +20,10 @@ __all__ = ["composition"]
 
 def composition(
     corpus: CorpusLike,
-    term: str,
+    term: str | None = None,
     old: str | None = None,
     *,
+    theme: str | None = None,
     split: str,
     by: str = "year",
     of: str = "issuer",
@@ -38,10 +38,11 @@ def composition(
     Parameters
     ----------
     corpus : a corpus or its folder.
-    term : the term, or a group `name=term|term`.
+    term : the term, or a group `name=term|term`; None where a theme is named.
     old : a second term: then the share of the first among the uses of both is taken apart instead of the rate per 10,000
         tokens.
     split : the first period of the later side, such as 2014.
+    theme : a theme of the lexicon instead of the term; its terms count as one.
     by : year, quarter, month, plan or decade; what `split` is.
     of : issuer, level, region, genre or another document field.
     seed : of resampling and of the permutations.
@@ -60,17 +61,25 @@ def composition(
     from policymine.shifts.composition.report import message
 
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
-    query = make_query([term] if old is None else [term, old], reading.lexicon)
+    query = one_query([term] if old is None else [term, old], theme, reading.lexicon)
     if old is not None and len(query.labels) < 2:
         raise InputError(f"the two terms are both {query.labels[0]!r}; name two different terms")
     times = group_documents(reading.documents, by)
     late = sides_of(times.order, by, split)
-    groups = group_documents(reading.documents, of)
+    try:
+        groups = group_documents(reading.documents, of)
+    except UnknownNameError as error:
+        raise UnknownNameError("--of", of, error.known) from None
     uses = find_uses(reading, query, times)
     tally: dict[str, list[int]] = {}
     for o in uses.occurrences:
         if o.status == "counted":
             tally.setdefault(o.document, [0, 0])[0 if o.term == query.labels[0] else 1] += 1
+    if old is not None and not any(groups.labels.get(d) for d in tally):
+        raise NotUsedError(
+            f"neither {query.labels[0]!r} nor {query.labels[1]!r} occurs in a document with a date and a value for --of {of}; "
+            "see what does: policymine keywords CORPUS"
+        )
     n_tokens = dict(zip(reading.tokens.documents, reading.tokens.word_counts().tolist(), strict=True))
     rows = []
     for document, label in times.labels.items():
@@ -89,7 +98,8 @@ def composition(
         provenance=reading.provenance(
             "composition",
             {
-                "arguments": [term] if old is None else [term, old],
+                "arguments": [t for t in (term, old) if t is not None],
+                "theme": theme,
                 "split": split,
                 "by": by,
                 "of": of,

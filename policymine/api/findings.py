@@ -9,13 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policymine.api.adoption import adoption as adoption_verb
 from policymine.api.compare import compare
+from policymine.api.discover import discover as discover_verb
 from policymine.api.evolve import evolve
 from policymine.api.keywords import keywords
 from policymine.api.meeting_views import meeting_views
 from policymine.api.meetings import meetings
 from policymine.api.model_topics import model_topics
 from policymine.api.reading import CorpusLike, Progress, Reading, read_corpus
+from policymine.api.robustness import checked_shift
 from policymine.api.shift import shift as shift_verb
 from policymine.api.shift import shift_per
 from policymine.api.topics import topics
@@ -37,9 +40,11 @@ class Findings:
     Parameters
     ----------
     reading : the corpus.
-    results : keywords, topics, usage, comparison, meetings, decisions, issues, cases, uptake; a section that was refused is absent.
-    shifts : one result a pair of terms.
+    results : keywords, topics, usage, comparison, meetings, decisions, issues, cases, uptake, and discovery where it was asked
+        for; a section that was refused is absent.
+    shifts : one result a pair of terms, the verdict of the first one checked by re-runs.
     adoption : who changed when, one result a pair, where there are several issuers or levels.
+    spread : who took a term up when, one result a term asked for.
     refused : section -> the error that says why it is missing.
     """
 
@@ -47,6 +52,7 @@ class Findings:
     results: Mapping[str, Result] = field(default_factory=dict)
     shifts: tuple[Result, ...] = ()
     adoption: tuple[Result, ...] = ()
+    spread: tuple[Result, ...] = ()
     refused: Mapping[str, PolicymineError] = field(default_factory=dict)
 
 
@@ -54,6 +60,8 @@ def gather(
     corpus: CorpusLike,
     *,
     pairs: Sequence[tuple[str, str]] = (),
+    discover: bool = False,
+    adoption: Sequence[str] = (),
     by: str = "year",
     method: str = "nmf",
     k: int | None = None,
@@ -68,7 +76,9 @@ def gather(
     Parameters
     ----------
     corpus, where, lexicon : as in every verb.
-    pairs : old and new terms.
+    pairs : old and new terms; the first pair is the headline, whose verdict is checked by re-runs.
+    discover : whether to look for replacements that nobody named.
+    adoption : terms of which to tell who took them up when; against its old term, where a pair names one.
     by : period of the shifts.
     method, k : of the topic model; nmf by default, whose words are the most coherent on small corpora.
     model : folder of a saved model of these documents, whose topics are told in the place of a new fit.
@@ -85,16 +95,25 @@ def gather(
             return None
 
     shifts: list[Any] = []
-    adoption: list[Any] = []
+    each_shift: list[Any] = []
     several = _several(reading)
-    for old, new in pairs:
-        made = attempt("shift", partial(shift_verb, reading, old, new, by=by, seed=seed))
+    for number, (old, new) in enumerate(pairs):
+        # Dozens of re-runs a pair: the headline is checked, the others by `shift --robust`.
+        measure = partial(checked_shift, progress=progress) if number == 0 else shift_verb
+        made = attempt("shift", partial(measure, reading, old, new, by=by, seed=seed))
         shifts.append(made)
         if several and made is not None:
             each = partial(shift_per, reading, old, new, per=several, by=by, seed=seed)
-            adoption.append(attempt("adoption", each))
+            each_shift.append(attempt("shift_per", each))
     found = [s for s in shifts if s is not None]
+    before = {new: old for old, new in reversed(pairs)}
+    spread = [
+        attempt("adoption", partial(adoption_verb, reading, term, before.get(term), by=several or "issuer", seed=seed))
+        for term in adoption
+    ]  # fmt: skip
     results: dict[str, Any] = {}
+    if discover:
+        results["discovery"] = attempt("discovery", lambda: discover_verb(reading, by=by, seed=seed))
     results["keywords"] = attempt("keywords", lambda: keywords(reading, by=_keyword_grain(reading), top_n=10))
     tracked = list(dict.fromkeys(t for pair in pairs for t in pair)) or _leading(results["keywords"])
     if tracked:
@@ -118,7 +137,8 @@ def gather(
         reading=reading,
         results={name: result for name, result in results.items() if result is not None},
         shifts=tuple(found),
-        adoption=tuple(a for a in adoption if a is not None),
+        adoption=tuple(a for a in each_shift if a is not None),
+        spread=tuple(s for s in spread if s is not None),
         refused=refused,
     )
 

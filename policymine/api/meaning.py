@@ -10,10 +10,8 @@ import numpy as np
 
 from policymine.api.occurrences import find_uses
 from policymine.api.reading import CorpusLike, Progress, group_documents, read_corpus
-from policymine.api.split import sides_of
-from policymine.errors import InputError
+from policymine.api.split import NotUsedError, one_query, sides_of
 from policymine.segmenters.lexicon import Lexicon
-from policymine.terms.concordance import make_query
 
 if TYPE_CHECKING:
     from policymine.shifts.meaning.base import MeaningResult
@@ -23,9 +21,10 @@ __all__ = ["meaning"]
 
 def meaning(
     corpus: CorpusLike,
-    term: str,
+    term: str | None = None,
     *,
     split: str,
+    theme: str | None = None,
     by: str = "year",
     window: int = 5,
     min_count: int = 5,
@@ -43,6 +42,7 @@ def meaning(
     corpus : a corpus or its folder.
     term : the term, or a group `name=term|term`.
     split : the first period of the later side, such as 2014.
+    theme : a theme of the lexicon instead of the term; its terms count as one.
     by : year, quarter, month, plan or decade; what `split` is.
     window : words to each side, within a sentence.
     min_count : fewest times of a collocate near the term, both sides together.
@@ -62,13 +62,13 @@ def meaning(
     from policymine.shifts.meaning.report import message
 
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
-    query = make_query([term], reading.lexicon)
+    query = one_query([term], theme, reading.lexicon)
     times = group_documents(reading.documents, by)
     late = sides_of(times.order, by, split)
     uses = find_uses(reading, query, times)
     counted = [(o.document, o.start, o.end) for o in uses.occurrences if o.status == "counted"]
     if not counted:
-        raise InputError(
+        raise NotUsedError(
             f"{query.labels[0]!r} occurs in no dated document; see what does: policymine keywords CORPUS"
         )
     rank = {label: i for i, label in enumerate(times.order)}
@@ -90,7 +90,8 @@ def meaning(
         provenance=reading.provenance(
             "meaning",
             {
-                "arguments": [term],
+                "arguments": [term] if term is not None else [],
+                "theme": theme,
                 "split": split,
                 "by": by,
                 "window": window,

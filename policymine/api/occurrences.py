@@ -25,11 +25,13 @@ class Uses:
     query : the query.
     occurrences : those in documents that have a label.
     elsewhere : number of counted occurrences in documents without a label (undated), by query label.
+    lacking : what those documents are without, in words.
     """
 
     query: Query
     occurrences: tuple[Occurrence, ...]
     elsewhere: Mapping[str, int]
+    lacking: str = "a date"
 
     def counts(self) -> pd.DataFrame:
         """Return one row a document and query label: document, term, count, nested, rejected."""
@@ -76,7 +78,7 @@ class Uses:
                     f"{nested} nested in a longer term, {other} part of another word"
                 )
             if self.elsewhere.get(label):
-                notes.append(f"{label}: {self.elsewhere[label]} uses are in documents without a label")
+                notes.append(f"{label}: {self.elsewhere[label]} uses are in documents without {self.lacking}")
         for label, forms in self.query.groups.items():
             if forms != (label,):
                 notes.append(f"{label} counts {', '.join(forms)}")
@@ -93,4 +95,11 @@ def find_uses(reading: Reading, query: Query, grouping: Grouping) -> Uses:
         if o.document not in grouping.labels and o.status == "counted":
             elsewhere[o.term] = elsewhere.get(o.term, 0) + 1
     inside = tuple(o for o in found if o.document in grouping.labels)
-    return Uses(query, inside, elsewhere)
+    return Uses(query, inside, elsewhere, _lacking(grouping))
+
+
+def _lacking(grouping: Grouping) -> str:
+    if not grouping.is_time:
+        return f"a value for --by {grouping.by}"
+    # Any date tells the year, and with it the plan and the decade.
+    return "a date precise enough" if grouping.by in ("quarter", "month") else "a date"

@@ -31,6 +31,8 @@ def report(
     *,
     out: str | Path = "report.html",
     shift: Sequence[tuple[str, str]] | tuple[str, str] | None = None,
+    discover: bool = False,
+    adoption: Sequence[str] | str = (),
     by: str = "year",
     method: str = "nmf",
     k: int | None = None,
@@ -42,14 +44,16 @@ def report(
     title: str | None = None,
     progress: Progress | None = None,
 ) -> ReportFile:
-    """Write a topic report: corpus card, keywords by period, topics, shifts, a comparison, meetings with their decisions and
-    issues, uptake of policies in meetings, methods.
+    """Write a topic report: corpus card, shifts and whether they hold, replacements found, adoption, keywords by period, topics,
+    a comparison, meetings with their decisions and issues, uptake of policies in meetings, methods.
 
     Parameters
     ----------
     corpus : a corpus or its folder.
     out : the HTML file to write.
-    shift : the old and the new term, or several such pairs.
+    shift : the old and the new term, or several such pairs; the verdict of the first is checked by re-runs.
+    discover : whether to look for replacements that nobody named.
+    adoption : a term, or several, of which to tell who took them up when.
     by : period of the shifts.
     method, k : of the topic model; nmf by default, whose words are the most coherent on small corpora.
     model : folder of a saved model of these documents: its topics, with the names and merges that a person gave them, are
@@ -71,9 +75,12 @@ def report(
         raise InputError("a saved model has its topics already: give --model, or -k for a new fit")
     language = language_of(lang, corpus)
     pairs = as_pairs(shift)
+    terms = [adoption] if isinstance(adoption, str) else list(adoption)
     found = gather(
         corpus,
         pairs=pairs,
+        discover=discover,
+        adoption=terms,
         by=by,
         method=method,
         k=k,
@@ -90,6 +97,8 @@ def report(
     words = ["policymine", "report", str(found.reading.corpus.path)]
     for old, new in pairs:
         words += ["--shift", old, new]
+    words += [w for term in terms for w in ("--adoption", term)]
+    words += ["--discover"] if discover else []
     words += [w for name, value in options.items() if value is not None for w in (f"--{name}", str(value))]
     return write_report(found, path, language, title=title, command=shlex.join([*words, "--out", path.name]))
 
@@ -111,6 +120,8 @@ def write_report(
         documents=document_facts(found.reading),
         shifts=found.shifts,
         adoption=found.adoption,
+        spread=found.spread,
+        discovery=found.results.get("discovery"),
         notes=notes,
         command=command,
         keywords=found.results.get("keywords"),
@@ -129,7 +140,8 @@ def write_report(
         path.write_bytes(page)
     except OSError as error:
         raise InputError(f"--out {path} cannot be written ({error.strerror}); name another file") from error
-    sections = ("corpus", *(["shift"] if found.shifts else []), *found.results)
+    asked = [name for name, made in (("shift", found.shifts), ("adoption", found.spread)) if made]
+    sections = ("corpus", *asked, *found.results)
     return ReportFile(path, len(page), sections, notes)
 
 

@@ -13,10 +13,11 @@ from policymine.corpus.period import GRAINS
 from policymine.errors import InputError
 from policymine.results import Evidence, Result, frame
 from policymine.segmenters.lexicon import Lexicon
+from policymine.segmenters.stopwords import left_out
 from policymine.terms.concordance import make_query
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -67,6 +68,7 @@ def shift(
     old_label, new_label = query.labels
     grouping = group_documents(reading.documents, by)
     uses = find_uses(reading, query, grouping)
+    counts = counts_by_document(uses, grouping, old_label, new_label, issuers=lead_issuers(reading.documents))
     provenance = reading.provenance(
         "shift",
         {"arguments": [old, new], "by": by, "permutations": permutations},
@@ -75,7 +77,7 @@ def shift(
     )
     sentences = uses.evidence(reading.texts, grouping.labels)
     return measure_shift(
-        counts_by_document(uses, grouping, old_label, new_label),
+        counts,
         old=old_label,
         new=new_label,
         periods=grouping.order,
@@ -197,10 +199,21 @@ def shift_per(
     )
 
 
+def lead_issuers(documents: pd.DataFrame) -> dict[str, str]:
+    """Return the lead issuer of each document that has one."""
+    return {
+        document: str(issuers[0])
+        for document, issuers in zip(documents["id"], documents["issuers"], strict=True)
+        if issuers is not None and len(issuers)
+    }
+
+
 def words_beside(
     reading: Reading, sentences: Sequence[Evidence], old: str
 ) -> list[tuple[str, str, NDArray[np.int32]]]:
-    """Return of each use its document, `old` or `new`, and the words that share its sentence, without terms and marks.
+    """Return of each use its document, `old` or `new`, and the words that share its sentence.
+
+    The terms themselves, marks, numbers and the words that every text is full of are left out.
 
     Parameters
     ----------
@@ -214,15 +227,19 @@ def words_beside(
     spans: dict[str, list[tuple[int, int]]] = {}
     for e in sentences:
         spans.setdefault(e.document, []).append((e.start, e.end))
-    uses = []
+    found = []
     for e in sentences:
         low, high = tokens.indptr[row_of[e.document]], tokens.indptr[row_of[e.document] + 1]
         starts, ends = tokens.starts[low:high], tokens.ends[low:high]
         a, b = np.searchsorted(starts, [e.sentence_start, e.sentence_start + len(e.sentence)])
         ids = tokens.ids[low:high][a:b]
         kept = is_word[ids] & _apart(starts[a:b], ends[a:b], spans[e.document])
-        uses.append((e.document, "old" if e.term == old else "new", ids[kept]))
-    return uses
+        found.append((e.document, "old" if e.term == old else "new", ids[kept]))
+    names = tokens.vocabulary
+    seen = np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *(ids for _, _, ids in found)]))
+    common = left_out([names[int(i)] for i in seen], reading.language)
+    dropped = np.array([int(i) for i in seen if names[int(i)] in common], dtype=np.int32)
+    return [(document, side, ids[~np.isin(ids, dropped)]) for document, side, ids in found]
 
 
 def _apart(
@@ -235,15 +252,18 @@ def _apart(
     return apart
 
 
-def counts_by_document(uses: Uses, grouping: Grouping, old: str, new: str) -> pd.DataFrame:
-    """Return one row a labelled document: document, period, old, new."""
+def counts_by_document(
+    uses: Uses, grouping: Grouping, old: str, new: str, *, issuers: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Return one row a labelled document: document, period, old, new, and issuer where `issuers` are given."""
     import pandas as pd
 
     counted: dict[str, list[int]] = {document: [0, 0] for document in grouping.labels}
     for o in uses.occurrences:
         if o.status == "counted":
             counted[o.document][0 if o.term == old else 1] += 1
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [(document, grouping.labels[document], a, b) for document, (a, b) in counted.items()],
         columns=["document", "period", "old", "new"],
     )
+    return table if issuers is None else table.assign(issuer=table["document"].map(dict(issuers)))

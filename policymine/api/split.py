@@ -1,4 +1,4 @@
-"""Two sides of a corpus in time: the documents before a period, and those from it on."""
+"""What a comparison of two states is of: the term asked for, and the documents before a period and from it on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Sequence
 
 from policymine.corpus.period import GRAINS, PLANS
 from policymine.errors import InputError
+from policymine.segmenters.lexicon import Lexicon
+from policymine.terms.concordance import Query, make_query
 
-__all__ = ["sides_of"]
+__all__ = ["NotUsedError", "one_query", "sides_of"]
+
+
+class NotUsedError(InputError):
+    """A term occurs in no document that counts: nothing is found, and the command line ends with exit code 1."""
+
 
 _FORMS = {
     "year": re.compile(r"\d{4}"),
@@ -52,3 +59,31 @@ def sides_of(periods: Sequence[str], by: str, split: str) -> dict[str, bool]:
             f"{periods[0]} to {periods[-1]}"
         )
     return late
+
+
+def one_query(terms: Sequence[str | None], theme: str | None, lexicon: Lexicon) -> Query:
+    """Return the query for a term, and for a second one where it is named; a theme may stand for the term.
+
+    Parameters
+    ----------
+    terms : the term, None where a theme stands for it, and the second term where there is one.
+    theme : name of a theme of the lexicon, None for none.
+    lexicon : the terms and themes known.
+
+    Raises
+    ------
+    InputError : neither a term nor a theme, or both; and what `make_query` refuses.
+
+    >>> one_query(["社会治理", "社会管理"], None, Lexicon()).labels
+    ('社会治理', '社会管理')
+    """
+    named = [t for t in terms if t is not None]
+    if theme is None:
+        if not named or terms[0] is None:
+            raise InputError("no term is named; give one, or a theme of the lexicon with --theme NAME")
+        return make_query(named, lexicon)
+    if named:
+        raise InputError(
+            f"both {named[0]!r} and --theme {theme} are named; give one of them (a group of your own is name=term|term)"
+        )
+    return make_query([], lexicon, [theme])

@@ -19,8 +19,8 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 _DECADE = re.compile(r"(\d{4})s")
 _PLANS: Final = tuple(label for label, _, _ in PLANS)
-# A gap is drawn true to scale up to this many periods; beyond it only the periods that occur are listed.
-_LONGEST: Final = 400
+# A gap is drawn true to scale up to this many periods, a century of months; beyond it only those that occur are listed.
+_LONGEST: Final = 1200
 # What a line may end with: one Chinese character and its punctuation, or an English word.
 _PIECE = re.compile(r"[“（‘《]*[\u2e80-\uffff][，。；：、）”’》]*|[^\s\u2e80-\uffff]+\s*|\s+")
 
@@ -91,6 +91,11 @@ def _ticks(domain: Sequence[str], width: int) -> list[str]:
     for step in (2, 3, 5, 10, 20, 50, 100):
         if len(domain) / step <= room:
             break
+    for ending, a_year in (("-01", 12), ("Q1", 4)):
+        if sum(label.endswith(ending) for label in domain) > 2:
+            # Months and quarters are counted from a January, every so many years.
+            every = next((y for y in (1, 2, 5, 10, 20, 50) if len(domain) / a_year / y <= room), 100)
+            return [d for d in domain if d.endswith(ending) and int(d[:4]) % every == 0]
     years = all(_YEAR.fullmatch(label) for label in domain)
     if years and step not in (2, 3):
         return [label for label in domain if int(label) % step == 0]

@@ -27,6 +27,8 @@ DRAWN: Final = {
     "discover": "discovery",
     "meaning": "meaning",
     "track": "usage",
+    "track --new-in": "turnover",
+    "track --directives": "directives",
     "usage": "usage",
     "keywords": "keywords",
     "topics": "topics",
@@ -74,6 +76,12 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     if verb == "evolve":
         asked = [name for name in ("windows", "drift") if result.provenance.parameters.get(name)]
         verb = " --".join(["evolve", *asked])
+    if verb == "track":
+        given = result.provenance.parameters
+        if given.get("directives"):
+            verb = "track --directives"
+        elif given.get("new_in") or given.get("fading_in"):
+            verb = "track --new-in"
     if verb not in DRAWN:
         raise UnknownNameError("kind of result to draw", verb, DRAWN)
     if width < 240:

@@ -27,6 +27,8 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     extra = result.extra()
     share = extra["old"] is not None
     rows = [r for r in result.rows() if r["rate_before"] is not None or r["rate_after"] is not None][:_MOST]
+    if extra["of"] == "level":
+        rows = [{**r, "group": words.get(f"chart.level.{r['group']}", r["group"])} for r in rows]
     names = [words(f"chart.composition.{k}") for k in ("before", *_PARTS, "after")]
     room = width - label_width([*names, *(str(r["group"]) for r in rows)], width // 3) - 8
     bridge = _bridge(words, extra, names, share, room)
@@ -34,8 +36,10 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         alone: alt.TopLevelMixin = bridge
         return alone
     groups = _groups(words, rows, share, room, len(result.table))
-    drawn: alt.TopLevelMixin = alt.vconcat(bridge, groups, spacing=18).resolve_scale(
-        color="independent", shape="independent"
+    drawn: alt.TopLevelMixin = (
+        alt.vconcat(bridge, groups, spacing=18)
+        .resolve_scale(color="independent", shape="independent")
+        .properties(autosize=alt.AutoSizeParams(type="pad", contains="padding"))
     )
     return drawn
 
@@ -69,7 +73,7 @@ def _bridge(words: Messages, extra: dict[str, Any], names: list[str], share: boo
         {"what": names[5], "start": 0.0, "end": after, "kind": "level", "says": _value(words, after, share)}
     )
     y: Any = alt.Y("what:N", sort=names, scale=alt.Scale(domain=names), title=None)
-    axis = alt.Axis(format="%" if share else "~g", tickCount=max(3, width // 90), grid=True)
+    axis = alt.Axis(format="%" if share else "~r", tickCount=max(3, width // 90), grid=True)
     x: Any = alt.X("start:Q", title=None, axis=axis)
     bar = (
         alt.Chart(pd.DataFrame(bars))
@@ -130,7 +134,7 @@ def _groups(words: Messages, rows: list[dict[str, Any]], share: bool, width: int
         title=None,
         axis=alt.Axis(grid=True, labelLimit=width // 2),
     )
-    axis = alt.Axis(format="%" if share else "~g", tickCount=max(3, width // 90))
+    axis = alt.Axis(format="%" if share else "~r", tickCount=max(3, width // 90))
     x: Any = alt.X("rate:Q", title=None, axis=axis, scale=alt.Scale(padding=10))
     rule = (
         alt.Chart(pd.DataFrame(lanes, columns=["who", "rate", "to"]))

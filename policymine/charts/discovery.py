@@ -21,7 +21,7 @@ __all__ = ["draw"]
 _MOST: Final = 24
 _GAP: Final = 28
 _NARROWEST: Final = 190
-_MARGIN: Final = 34
+_MARGIN: Final = 44
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
@@ -80,11 +80,13 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             ),
             description="says:N",
         )
+        low, high = str(row["low"]), words.period(str(row["high"]))
         span = words(
             "chart.discovery.span",
             period=words.period(str(row["period"])),
-            low=words.period(str(row["low"])),
-            high=words.period(str(row["high"])),
+            # A year needs no unit twice, and the line is short: 2009–2013年.
+            low=low if low.isdigit() else words.period(low),
+            high=high,
         )
         panels.append(
             alt.layer(line, point).properties(
@@ -106,6 +108,8 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         *panels,
         columns=columns,
         spacing={"row": 14, "column": _GAP},
+        # Fitted to a width, as single figures are, a row of panels comes out with none.
+        autosize=alt.AutoSizeParams(type="pad"),
         title=alt.TitleParams(lines(title, width), anchor="start", offset=10),
     )
     return drawn

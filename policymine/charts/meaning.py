@@ -33,8 +33,10 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     room = width - label_width(names, width // 3) - 8
     changes = _changes(words, extra, rows, room)
     likeness = _likeness(words, extra, near, room)
-    drawn: alt.TopLevelMixin = alt.vconcat(changes, likeness, spacing=18).resolve_scale(
-        color="independent", shape="independent"
+    drawn: alt.TopLevelMixin = (
+        alt.vconcat(changes, likeness, spacing=18)
+        .resolve_scale(color="independent", shape="independent")
+        .properties(autosize=alt.AutoSizeParams(type="pad", contains="padding"))
     )
     return drawn
 

@@ -1,8 +1,9 @@
 """One term giving way to another: its share with intervals, the counts, and where the break lies.
 
 Three panels over one axis of time. Top: the share of the new term among both, a point a period with its
-interval; the credible set of the break is shaded through all panels. Middle: the counts, the new term
-upward and the old one downward. Bottom: the posterior probability that the break lies in a period.
+interval, and the course found, in steps or along a curve; the credible sets of the breaks are shaded through all
+panels. Middle: the counts, the new term upward and the old one downward. Bottom: the posterior probability that the
+break lies in a period.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policymine.charts.axis import lines, mark_label, period_axis, period_domain
 from policymine.charts.messages import load_messages
+from policymine.charts.shift_course import course
 from policymine.charts.theme import PALETTE
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     def band() -> Any:
         return alt.Chart(shade).mark_rect(color=PALETTE["band"], aria=False).encode(x=bare)
 
+    # Dots that touch one another hide where they are dense.
+    room = width / len(domain)
     seen = table.dropna(subset=["share"])
     base = alt.Chart(seen)
     share_axis = alt.Y(
@@ -65,14 +69,32 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
-    intervals = base.mark_rule(color=PALETTE["new"], strokeWidth=1.5, opacity=0.55, aria=False).encode(
-        x=bare, y=share_axis, y2="high:Q"
+    intervals = base.mark_rule(
+        color=PALETTE["new"],
+        strokeWidth=1.5 if room > 5 else 0.9,
+        opacity=0.55 if room > 5 else 0.35,
+        aria=False,
+    ).encode(x=bare, y=share_axis, y2="high:Q")
+    points = base.mark_point(
+        filled=True, size=min(52.0, max(10.0, room * room)), color=PALETTE["new"], opacity=1
+    ).encode(x=bare, y=alt.Y("share:Q"), description="says:N")
+    found = pd.DataFrame(course(extra, result.rows()), columns=["period", "level"])
+    stepped = "duration" not in ((extra.get("breaks") or [{}])[0])
+    line = (
+        alt.Chart(found[found["period"].isin(domain)])
+        .mark_line(
+            color=PALETTE["muted"],
+            strokeWidth=1.6,
+            strokeDash=[4, 2],
+            interpolate="step" if stepped else "monotone",
+            aria=False,
+        )
+        .encode(x=bare, y=alt.Y("level:Q"))
     )
-    points = base.mark_point(filled=True, size=52, color=PALETTE["new"], opacity=1).encode(
-        x=bare, y=alt.Y("share:Q"), description="says:N"
-    )
-    top = alt.layer(band(), intervals, points).properties(
-        width=width, height=170, title=lines(words("chart.shift.share", new=new), width)
+    top = alt.layer(band(), intervals, line, points).properties(
+        width=width,
+        height=170,
+        title=lines(words("chart.shift.share_course" if len(found) else "chart.shift.share", new=new), width),
     )
 
     counts = pd.concat(
@@ -118,31 +140,34 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     )
 
     panels: list[Any] = [top, middle]
-    posterior = posterior_rows(extra)
+    posterior = [row for row in posterior_rows(extra) if row["period"] in set(domain)]
     if posterior:
         after = pd.DataFrame(posterior)
-        after = after[after["period"].isin(domain)].copy()
+        highest = float(after["probability"].max())
+        # A posterior spread over many periods would be a flat line on a scale to 100%.
+        top_tick = next(t for t in (0.05, 0.1, 0.2, 0.5, 1.0) if highest <= t)
         after["says"] = [
             mark_label(words, words.period(p), words.percent(v, 1))
             for p, v in zip(after["period"], after["probability"], strict=True)
         ]
+        said = "chart.shift.posterior" if len(extra.get("breaks") or ()) < 2 else "chart.shift.posterior_one"
         posterior_bars = (
             alt.Chart(after)
-            .mark_bar(color=PALETTE["bar"], width={"band": 0.62})
+            .mark_bar(color=PALETTE["bar" if extra.get("breaks") else "line"], width={"band": 0.62})
             .encode(
                 x=x,
                 y=alt.Y(
                     "probability:Q",
                     title=None,
-                    scale=alt.Scale(domain=[0, 1]),
-                    axis=alt.Axis(format="%", values=[0, 0.5, 1]),
+                    scale=alt.Scale(domain=[0, top_tick], nice=False),
+                    axis=alt.Axis(format="~%", values=[0, top_tick / 2, top_tick]),
                 ),
                 description="says:N",
             )
         )
         panels.append(
             alt.layer(band().encode(x=x), posterior_bars).properties(
-                width=width, height=80, title=lines(words("chart.shift.posterior"), width)
+                width=width, height=80, title=lines(words(said), width)
             )
         )
     else:
@@ -180,14 +205,14 @@ def terms(result: Result) -> tuple[str, str]:
 
 
 def credible_periods(extra: dict[str, Any], domain: list[str]) -> list[str]:
-    """Return the periods from the low to the high end of the break's credible set."""
-    found = extra.get("break")
-    if not found or found.get("low") is None or found.get("high") is None:
-        return []
-    low, high = str(found["low"]), str(found["high"])
-    if low not in domain or high not in domain:
-        return []
-    return domain[domain.index(low) : domain.index(high) + 1]
+    """Return the periods in the credible set of any break, from its low to its high end."""
+    place = {label: i for i, label in enumerate(domain)}
+    inside: set[int] = set()
+    for found in extra.get("breaks") or [extra.get("break") or {}]:
+        low, high = place.get(str(found.get("low"))), place.get(str(found.get("high")))
+        if low is not None and high is not None:
+            inside.update(range(low, high + 1))
+    return [domain[i] for i in sorted(inside)]
 
 
 def posterior_rows(extra: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
-"""Who took a term up when: the share of issuers that had it as steps, and a lane for each group with its documents."""
+"""Who took a term up when: the share of issuers that had it as steps, a lane for each group with its documents, a map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import label_width, lines, mark_label, time_axis
+from policymine.charts.axis import label_width, lines, mark_label, period_axis, time_axis
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE, SERIES
 
@@ -21,13 +21,15 @@ _LEAST, _LEVELS = 3, 4
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
-    """Return the figure of an `adoption`: the steps above, a lane for each group below, over one axis of time."""
+    """Return the figure of an `adoption`: steps, a lane for each group over the same axis of time, and tiles by region."""
     import altair as alt
 
     words = load_messages(lang)
     extra = result.extra()
     rows = result.rows()
-    shown = rows[:_MOST]
+    # A group without a document that could have the term has nothing to draw.
+    lanes = [r for r in rows if r["n_eligible"]]
+    shown = lanes[:_MOST]
     room = width - label_width([str(r["group"]) for r in shown], width // 3) - 8
     names = {str(r["group"]) for r in shown}
     days = [_middle(m["date"]) for m in extra["marks"]] + [s["day"] for s in extra["steps"]]
@@ -35,12 +37,27 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     x: Any = alt.X(
         "at:T", title=None, scale=alt.Scale(domain=[first, last]), axis=time_axis(first, last, room)
     )
-    lanes: Any = _lanes(words, extra, shown, names, x, room, len(rows))
-    if not extra["steps"]:
-        alone: alt.TopLevelMixin = lanes
+    parts: list[Any] = [_lanes(words, extra, shown, names, x, room, len(lanes))]
+    if extra["steps"]:
+        parts.insert(0, _steps(words, extra, x, room))
+    if len([r for r in extra["regions"] if r["n_adopted"]]) >= _LEAST:
+        parts.append(_map(words, extra, room))
+    if len(parts) == 1:
+        alone: alt.TopLevelMixin = parts[0]
         return alone
-    steps = _steps(words, extra, x, room)
-    drawn: alt.TopLevelMixin = alt.vconcat(steps, lanes, spacing=18).resolve_scale(color="independent")
+    drawn: alt.TopLevelMixin = (
+        alt.vconcat(*parts, spacing=18)
+        .resolve_scale(
+            x="independent",
+            y="independent",
+            color="independent",
+            shape="independent",
+            stroke="independent",
+            size="independent",
+            opacity="independent",
+        )
+        .properties(autosize=alt.AutoSizeParams(type="pad", contains="padding"))
+    )
     return drawn
 
 
@@ -96,8 +113,8 @@ def _steps(words: Messages, extra: dict[str, Any], x: Any, width: int) -> Any:
         if s["level"] is not None and s["n_units"] >= _LEAST:
             per.setdefault(str(s["level"]), []).append(
                 {
-                    "at": s["end"],
-                    "share": s["share"],
+                    "at": s["day"],
+                    "share": s["n_adopted"] / s["n_units"],
                     "level": words.get(f"chart.level.{s['level']}", s["level"]),
                 }
             )
@@ -117,14 +134,20 @@ def _steps(words: Messages, extra: dict[str, Any], x: Any, width: int) -> Any:
                 ),
             )
         )
+    # Where most issuers have no known start, the estimate leaps to one on the first use: what was seen is the line.
+    layers.append(
+        base.mark_line(
+            interpolate="step-after", color=PALETTE["ink"], strokeWidth=1.2, strokeDash=[4, 3], aria=False
+        ).encode(x=x, y=alt.Y("share:Q"))
+    )
     layers.append(
         base.mark_line(interpolate="step-after", color=PALETTE["new"], strokeWidth=2, aria=False).encode(
-            x=x, y=alt.Y("share:Q")
+            x=x, y=alt.Y("sure:Q")
         )
     )
     layers.append(
         base.mark_point(filled=True, size=16, color=PALETTE["new"], opacity=1).encode(
-            x=x, y=alt.Y("share:Q"), description="says:N"
+            x=x, y=alt.Y("sure:Q"), description="says:N"
         )
     )
     title = words("chart.spread.curve", term=extra["term"])
@@ -219,4 +242,57 @@ def _lanes(
         title += words("chart.spread.lanes_cut", n=n, shown=len(rows))
     return alt.layer(bars, points).properties(
         width=width, height=max(60, 24 * len(order)), title=lines(title, width - 36)
+    )
+
+
+def _map(words: Messages, extra: dict[str, Any], width: int) -> Any:
+    """Return a tile for each region and period: how many of its issuers had the term by its end."""
+    import altair as alt
+    import pandas as pd
+
+    order = [str(r["region"]) for r in extra["regions"] if r["n_adopted"]][:_MOST]
+    first = min(c["period"] for c in extra["map"] if c["n_adopted"])
+    cells = pd.DataFrame(
+        [
+            {
+                "who": c["region"],
+                "period": str(c["period"]),
+                "share": c["n_adopted"] / c["n_units"],
+                "shown": f"{c['n_adopted']}/{c['n_units']}",
+                "says": mark_label(
+                    words, c["region"], words.period(c["period"]), f"{c['n_adopted']}/{c['n_units']}"
+                ),
+            }
+            for c in extra["map"]
+            if c["region"] in order and c["n_adopted"] and c["period"] >= first
+        ]
+    )
+    periods = list(dict.fromkeys(str(c["period"]) for c in extra["map"] if c["period"] >= first))
+    x = period_axis(periods, width)
+    y: Any = alt.Y(
+        "who:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=alt.Axis(labelLimit=width // 2)
+    )
+    base = alt.Chart(cells)
+    layers: list[Any] = [
+        base.mark_rect(color=PALETTE["new"], stroke=PALETTE["paper"], strokeWidth=1).encode(
+            x=x,
+            y=y,
+            opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.08, 0.95]), legend=None),
+            description="says:N",
+        )
+    ]
+    if width / max(1, len(periods)) >= 30:
+        layers.append(
+            base.mark_text(fontSize=11, aria=False).encode(
+                x=x,
+                y=y,
+                text="shown:N",
+                color=alt.condition(
+                    alt.datum.share > 0.5, alt.value(PALETTE["paper"]), alt.value(PALETTE["ink"])
+                ),
+            )
+        )
+    title = words("chart.spread.map", term=extra["term"])
+    return alt.layer(*layers).properties(
+        width=width, height=max(60, 22 * len(order)), title=lines(title, width - 36)
     )

@@ -85,10 +85,14 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         for row in filled.to_dict("records")
     ]
     arrows = words("chart.usage.clipped_title")
+    bursts = [b for b in result.extra().get("bursts") or () if b["term"] in names]
+    barred = words("chart.usage.bursts") if bursts else ""
     if len(names) <= _TOGETHER and len(names) * len(domain) <= _CROWDED:
         limit = reach(filled)
-        together = _panel(_cut(filled, limit, words), names, names, domain, width, 240, limit, last=True)
-        heading = words("chart.usage.rate") + (arrows if limit is not None else "")
+        together = _panel(
+            _cut(filled, limit, words), names, names, domain, width, 240, limit, bursts, words, last=True
+        )
+        heading = words("chart.usage.rate") + (arrows if limit is not None else "") + barred
         titled: alt.TopLevelMixin = together.properties(title=lines(heading, width))
         return titled
     limits = {name: reach(filled[filled["term"] == name]) for name in names}
@@ -106,10 +110,13 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             width,
             96 if len(names) <= 4 else 72,
             limits[name],
+            [b for b in bursts if b["term"] == name],
+            words,
             last=i == len(names) - 1,
         )
         heading = words("chart.usage.first", term=name) if i == 0 else name
         heading += arrows if i == 0 and any(limits.values()) else ""
+        heading += barred if i == 0 else ""
         panels.append(panel.properties(title=lines(heading, width - 44)))
     drawn: alt.TopLevelMixin = alt.vconcat(*panels, spacing=12).resolve_scale(
         y="shared" if alike else "independent", color="independent", shape="independent"
@@ -184,6 +191,8 @@ def _panel(
     width: int,
     height: int,
     limit: float | None,
+    bursts: list[Any],
+    words: Messages,
     *,
     last: bool,
 ) -> Any:
@@ -240,4 +249,22 @@ def _panel(
         description="says:N",
         **aside,
     )
-    return alt.layer(*layers, line, points).properties(width=width, height=height)
+    bars = [_bar(burst, names, x, height, words) for burst in bursts]
+    return alt.layer(*bars, *layers, line, points).properties(width=width, height=height)
+
+
+def _bar(burst: Any, names: list[str], x: Any, height: int, words: Messages) -> Any:
+    """Return a bar at the foot of the panel over the periods of a burst."""
+    import altair as alt
+    import pandas as pd
+
+    i = names.index(str(burst["term"]))
+    says = mark_label(
+        words, str(burst["term"]), words.span(burst["first"], burst["last"]), f"q = {burst['q']:.2g}"
+    )
+    data = pd.DataFrame([{"period": burst["first"], "last": burst["last"], "says": says}])
+    return (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=5, opacity=0.45, color=SERIES[i % len(SERIES)])
+        .encode(x=x, x2="last:O", y=alt.value(height - 3 - 6 * i), description="says:N")
+    )

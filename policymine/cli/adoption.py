@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say, table_lines
 
+# Periods of the map by region that fit a line.
+_PERIODS = 10
+
 
 def adoption(
     corpus: CorpusArgument,
-    term: Annotated[str, typer.Argument(help="The term that was taken up, or a group: name=term|term.")],
+    term: Annotated[
+        str | None,
+        typer.Argument(help="The term that was taken up, or a group: name=term|term.", metavar="TERM"),
+    ] = None,
     old: Annotated[
         str | None,
         typer.Argument(help="The term it replaces: then only documents with either tell.", metavar="OLD"),
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")
     ] = None,
     by: Annotated[
         str, typer.Option("--by", help="issuer, level, region or another document field.")
@@ -56,6 +66,7 @@ def adoption(
             corpus,
             term,
             old,
+            theme=theme,
             by=by,
             period=period,
             levels=[v.strip() for v in levels.split(",") if v.strip()] if levels else LEVELS,
@@ -66,17 +77,25 @@ def adoption(
             lexicon=lexicon,
             progress=callback,
         )
+    # A group of which nothing is known takes a line of the note below instead of one here.
+    known = [
+        i for i, row in enumerate(result.rows()) if row["status"] != "not_enough_data" or row["n_silent"]
+    ]
     emit(
         result,
         json=json,
         out=out,
         lang=chosen,
+        rows=known,
         columns=[
             "group", "status", "low", "first_use", "second_use", "lag", "lag_low", "lag_high", "n_documents", "n_eligible",
             "n_new", "n_silent", "p_silent",
         ],
         lines=[result.summary(), result.reason(chosen), ""],
     )  # fmt: skip
+    if not any(row["status"] == "adopted" for row in result.rows()):
+        say("nothing found")
+        raise typer.Exit(1)
     if json or out is not None:
         return
     if result.levels:
@@ -85,9 +104,31 @@ def adoption(
         columns += ["lag_from_above", "lag_low", "lag_high"]
         for line in table_lines(columns, [[row[c] for c in columns] for row in result.levels]):
             typer.echo(line)
+    if len(result.regions) > 1:
+        typer.echo("")
+        for line in _map_lines(result.regions, result.map):
+            typer.echo(line)
     typer.echo("")
     for number in range(len(result)):
         if (item := result.first(number)) is not None:
             typer.echo(f"{item.period}  {item.document}  {' '.join(item.sentence.split())}")
     for message in result.messages:
         say(f"note: {message[chosen]}")
+
+
+def _map_lines(regions: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the regions that have it by period: how many of their issuers, of how many."""
+    using = [r for r in regions if r["n_adopted"]]
+    named = {str(r["region"]) for r in using}
+    periods = list(dict.fromkeys(str(c["period"]) for c in cells if c["n_adopted"]))
+    if len(periods) > _PERIODS:
+        step = (len(periods) - 1) / (_PERIODS - 1)
+        periods = [periods[round(i * step)] for i in range(_PERIODS)]
+    had = {
+        (str(c["region"]), str(c["period"])): f"{c['n_adopted']}/{c['n_units']}" if c["n_adopted"] else "-"
+        for c in cells
+        if str(c["region"]) in named
+    }
+    columns = ["region", "first_use", "lag", "lag_low", "lag_high"]
+    rows = [[*(r[c] for c in columns), *(had[str(r["region"]), p] for p in periods)] for r in using]
+    return table_lines([*columns, *periods], rows) if rows else []

@@ -12,10 +12,15 @@ from policymine.cli.output import emit, progress, say, table_lines
 
 def composition(
     corpus: CorpusArgument,
-    term: Annotated[str, typer.Argument(help="The term, or a group: name=term|term.")],
+    term: Annotated[
+        str | None, typer.Argument(help="The term, or a group: name=term|term.", metavar="TERM")
+    ] = None,
     old: Annotated[
         str | None,
         typer.Argument(help="A second term: takes apart the share of the first among both.", metavar="OLD"),
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")
     ] = None,
     split: Annotated[
         str, typer.Option("--split", help="The first period of the later side, such as 2014.")
@@ -44,25 +49,31 @@ def composition(
     """
     from policymine.api.composition import composition as verb
     from policymine.api.language import language_of
+    from policymine.api.split import NotUsedError
     from policymine.errors import InputError
 
     if not split:
         raise InputError("--split is missing: the first period of the later side, for example --split 2014")
     chosen = language_of(lang, corpus)
-    with progress("segmenting") as callback:
-        result = verb(
-            corpus,
-            term,
-            old,
-            split=split,
-            by=by,
-            of=of,
-            seed=seed,
-            permutations=permutations,
-            where=where,
-            lexicon=lexicon,
-            progress=callback,
-        )
+    try:
+        with progress("segmenting") as callback:
+            result = verb(
+                corpus,
+                term,
+                old,
+                split=split,
+                theme=theme,
+                by=by,
+                of=of,
+                seed=seed,
+                permutations=permutations,
+                where=where,
+                lexicon=lexicon,
+                progress=callback,
+            )
+    except NotUsedError as error:
+        say(str(error))
+        raise typer.Exit(1) from None
     shown = not json and out is None
     if shown:
         typer.echo(result.summary())
@@ -86,3 +97,6 @@ def composition(
     if shown:
         for message in result.messages:
             say(f"note: {message[chosen]}")
+    if not result.sizes["n_using"]:
+        say("nothing found")
+        raise typer.Exit(1)

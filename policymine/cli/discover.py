@@ -26,6 +26,7 @@ def discover(
     ] = None,
     level: Annotated[float, typer.Option("--level", help="Largest q of a finding.")] = 0.05,
     most: Annotated[int, typer.Option("--most", help="Pairs measured at most, best first.", min=1)] = 60,
+    top: Annotated[int, typer.Option("--top", help="How many rows to print; files hold all.", min=1)] = 50,
     evidence: Annotated[
         int, typer.Option("--evidence", help="Sentences of each side printed below the table.", min=0)
     ] = 0,
@@ -66,10 +67,11 @@ def discover(
         out=out,
         lang=language_of(lang, corpus),
         columns=["old", "new", "period", "low", "high", "q", "score", "verdict", "similarity", "slots"],
+        top=top,
         lines=[result.summary(), ""],
     )
     if not json and out is None:
-        for row in range(len(result)) if evidence else ():
+        for row in range(min(top, len(result))) if evidence else ():
             pair = result.rows()[row]
             typer.echo(f"\n{pair['old']} → {pair['new']}, {pair['period']}")
             for term in ("old", "new"):

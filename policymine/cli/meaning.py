@@ -12,7 +12,12 @@ from policymine.cli.output import emit, progress, say, table_lines
 
 def meaning(
     corpus: CorpusArgument,
-    term: Annotated[str, typer.Argument(help="The term, or a group: name=term|term.")],
+    term: Annotated[
+        str | None, typer.Argument(help="The term, or a group: name=term|term.", metavar="TERM")
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")
+    ] = None,
     split: Annotated[
         str, typer.Option("--split", help="The first period of the later side, such as 2014.")
     ] = "",
@@ -45,33 +50,41 @@ def meaning(
     """
     from policymine.api.language import language_of
     from policymine.api.meaning import meaning as verb
+    from policymine.api.split import NotUsedError
     from policymine.errors import InputError
 
     if not split:
         raise InputError("--split is missing: the first period of the later side, for example --split 2014")
     chosen = language_of(lang, corpus)
-    with progress("segmenting") as callback:
-        result = verb(
-            corpus,
-            term,
-            split=split,
-            by=by,
-            window=window,
-            min_count=min_count,
-            neighbours=neighbours,
-            seed=seed,
-            permutations=permutations,
-            where=where,
-            lexicon=lexicon,
-            progress=callback,
-        )
+    try:
+        with progress("segmenting") as callback:
+            result = verb(
+                corpus,
+                term,
+                split=split,
+                theme=theme,
+                by=by,
+                window=window,
+                min_count=min_count,
+                neighbours=neighbours,
+                seed=seed,
+                permutations=permutations,
+                where=where,
+                lexicon=lexicon,
+                progress=callback,
+            )
+    except NotUsedError as error:
+        say(str(error))
+        raise typer.Exit(1) from None
     emit(
         result,
         json=json,
         out=out,
         top=top,
         lang=chosen,
-        columns=["word", "status", "before", "after", "log_ratio", "elsewhere", "change", "low", "high", "p", "q"],
+        columns=[
+            "word", "status", "before", "after", "rate_before", "rate_after", "elsewhere", "change", "low", "high", "q",
+        ],
         lines=[result.summary(), result.reason(chosen), ""],
         allow_empty=True,
     )  # fmt: skip

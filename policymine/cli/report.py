@@ -23,6 +23,15 @@ def report(
             "--shift", help="The old and the new term; may be given several times.", metavar="OLD NEW"
         ),
     ] = None,
+    discover: Annotated[
+        bool, typer.Option("--discover", help="Look for replacements that nobody named too.")
+    ] = False,
+    adoption: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--adoption", help="A term: who took it up when; may be given several times.", metavar="TERM"
+        ),
+    ] = None,
     by: Annotated[
         str, typer.Option("--by", help="Period of the shift: year, quarter, month or plan.")
     ] = "year",
@@ -60,6 +69,8 @@ def report(
             corpus,
             out=out,
             shift=cast("list[tuple[str, str]] | None", shift),
+            discover=discover,
+            adoption=adoption or (),
             by=by,
             method=method or "nmf",
             k=k,

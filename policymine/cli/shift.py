@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
-from policymine.cli.output import emit, progress, say
+from policymine.cli.output import emit, progress, say, table_lines
 
 if TYPE_CHECKING:
     from policymine.results import Evidence
     from policymine.shifts.base import ShiftResult
+    from policymine.shifts.robustness.base import Robustness
 
 
 def shift(
@@ -23,6 +24,12 @@ def shift(
         str | None,
         typer.Option("--per", help="One row for each issuer, level or other field: who changed when."),
     ] = None,
+    robust: Annotated[
+        bool,
+        typer.Option(
+            "--robust", help="Reach the verdict again by other counts, periods, documents: stable or fragile."
+        ),
+    ] = False,
     seed: Seed = 0,
     permutations: Annotated[
         int,
@@ -41,9 +48,14 @@ def shift(
     Example: policymine shift out/gwr 社会管理 社会治理 --by year
     """
     from policymine.api.language import language_of
+    from policymine.api.robustness import checked_shift
     from policymine.api.shift import shift as verb
     from policymine.api.shift import shift_per
+    from policymine.errors import InputError
+    from policymine.shifts.robustness.base import CheckedShift
 
+    if per is not None and robust:
+        raise InputError("--robust checks one verdict: leave out --per, or give the groups with --where")
     if per is not None:
         with progress("segmenting") as callback:
             table = shift_per(
@@ -58,10 +70,13 @@ def shift(
                 lexicon=lexicon,
                 progress=callback,
             )
-        emit(table, json=json, out=out)
+        using = [i for i, n in enumerate(table.table["n_using"]) if n]
+        emit(table, json=json, out=out, lang=language_of(lang, corpus), rows=using)
+        if not json and out is None and len(using) < len(table):
+            say(f"({len(table) - len(using)} groups that use neither term are not shown)")
         return
-    with progress("segmenting") as callback:
-        result = verb(
+    with progress("re-runs" if robust else "segmenting") as callback:
+        result = (checked_shift if robust else verb)(
             corpus,
             old,
             new,
@@ -84,11 +99,33 @@ def shift(
         rows=used,
     )
     if not json and out is None:
+        if isinstance(result, CheckedShift) and result.robustness is not None:
+            _print_robustness(result.robustness, chosen)
         if len(used) < len(result.table):
             say(f"({len(result.table) - len(used)} periods in which neither term is used are not shown)")
         typer.echo("")
         for item in _around(result):
             typer.echo(f"{item.period}  {item.document}  {item.term}: {item.sentence}")
+
+
+def _print_robustness(found: Robustness, lang: str) -> None:
+    """Print what the re-runs come to, each kind in a line, and those that disagree in full."""
+    typer.echo(f"\n{found.summary()}\n{found.reason(lang)}\n")
+    rows = found.rows()
+    kinds = list(dict.fromkeys(row["check"] for row in rows))
+    counted = []
+    for kind in kinds:
+        mine = [row["change"] for row in rows if row["check"] == kind]
+        agree, silent = (sum(c in names for c in mine) for names in (("same", "identical"), ("not_judged",)))
+        counted.append((kind, len(mine), mine.count("identical"), agree, silent, len(mine) - agree - silent))
+    header = ["check", "ways", "identical", "agree", "not_judged", "disagree"]
+    for line in table_lines(header, counted):
+        typer.echo(line)
+    if found.breaking:
+        typer.echo("")
+        columns = ["check", "variant", "change", "verdict", "period", "low", "high", "p"]
+        for line in table_lines(columns, [[rows[i][c] for c in columns] for i in found.breaking]):
+            typer.echo(line)
 
 
 def _around(result: ShiftResult, each: int = 3) -> list[Evidence]:

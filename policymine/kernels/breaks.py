@@ -5,47 +5,39 @@
     stretches = stretch_sums(running, starts, bounds)                    # (n_bounds, n_bounds, n_groups)
 
 Columns are nodes of an even grid, in groups one after another (one group a correlation); the marginal likelihood of a
-group is the mean of the likelihood over its columns.
+group is the mean of the likelihood over its columns. All is numpy: its exponential is as fast as a compiled loop, and
+loading the compiler would take longer than a shift does.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 __all__ = ["change_sum", "curve_sums", "side_sums", "stretch_sums"]
 
-# What is this far below the peak, in logs, adds nothing that a float holds beside it.
-_NOTHING = -36.0
+# Numbers held at once: of the shorter arrays, a block stays in the cache.
+_BLOCK = 1 << 18
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _log_mean(high: Any, low: Any, a: Any, b: Any) -> float:
-    """Log of the mean of exp(high - low) over columns a to b."""
-    peak = -np.inf
-    for c in range(a, b):
-        value = high[c] - low[c]
-        peak = max(peak, value)
-    total = 0.0
-    for c in range(a, b):
-        value = high[c] - low[c] - peak
-        if value > _NOTHING:
-            total += math.exp(value)
-    return math.log(total / (b - a)) + peak
+def _log_means(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the log of the mean of exp(values) over each group of columns: (n, n_columns) to (n, n_groups).
 
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _side_sums(running: Any, starts: Any, boundaries: Any, out: Any) -> None:
-    last = running.shape[0] - 1
-    for i in range(boundaries.size):
-        middle = running[boundaries[i]]
-        for g in range(starts.size - 1):
-            a, b = starts[g], starts[g + 1]
-            out[i, g] = _log_mean(middle, running[0], a, b) + _log_mean(running[last], middle, a, b)
+    The values are overwritten.
+    """
+    sizes = np.diff(starts)
+    if np.all(sizes == sizes[0]):
+        cube = values.reshape(values.shape[0], sizes.size, int(sizes[0]))
+        peak = cube.max(axis=2)
+        cube -= peak[:, :, None]
+        total = np.exp(cube, out=cube).sum(axis=2)
+    else:
+        peak = np.maximum.reduceat(values, starts[:-1], axis=1)
+        values -= np.repeat(peak, sizes, axis=1)
+        total = np.add.reduceat(np.exp(values, out=values), starts[:-1], axis=1)
+    return np.asarray(np.log(total / sizes) + peak)
 
 
 def side_sums(
@@ -61,20 +53,14 @@ def side_sums(
 
     Returns (n_boundaries, n_groups).
     """
-    out = np.empty((boundaries.size, starts.size - 1))
-    _side_sums(running, starts, boundaries, out)
-    return out
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _stretch_sums(running: Any, starts: Any, bounds: Any, out: Any) -> None:
-    for i in range(bounds.size):
-        for j in range(bounds.size):
-            for g in range(starts.size - 1):
-                if i < j:
-                    out[i, j, g] = _log_mean(running[bounds[j]], running[bounds[i]], starts[g], starts[g + 1])
-                else:
-                    out[i, j, g] = -np.inf
+    found = np.empty((boundaries.size, starts.size - 1))
+    step = max(_BLOCK // running.shape[1], 1)
+    for i in range(0, boundaries.size, step):
+        middle = running[boundaries[i : i + step]]
+        found[i : i + step] = _log_means(middle - running[0], starts) + _log_means(
+            running[-1] - middle, starts
+        )
+    return found
 
 
 def stretch_sums(
@@ -89,44 +75,13 @@ def stretch_sums(
 
     Returns (n_bounds, n_bounds, n_groups).
     """
-    out = np.empty((bounds.size, bounds.size, starts.size - 1))
-    _stretch_sums(running, starts, bounds, out)
-    return out
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _change_sum(
-    running: Any,
-    starts: Any,
-    boundaries: Any,
-    log_prior: Any,
-    bounds: Any,
-    log_pair: Any,
-    sides: Any,
-    stretches: Any,
-) -> float:
-    _side_sums(running, starts, boundaries, sides)
-    _stretch_sums(running, starts, bounds, stretches)
-    peak = -np.inf
-    for i in range(boundaries.size):
-        for g in range(starts.size - 1):
-            sides[i, g] += log_prior[i]
-            peak = max(peak, sides[i, g])
-    end = bounds.size - 1
-    total = 0.0
-    for i in range(boundaries.size):
-        for g in range(starts.size - 1):
-            total += math.exp(max(sides[i, g] - peak, -700.0))
-    found = math.log(total) + peak
-    for i in range(1, end):
-        for j in range(i + 1, end):
-            for g in range(starts.size - 1):
-                value = stretches[0, i, g] + stretches[i, j, g] + stretches[j, end, g] + log_pair[i, j]
-                # log(exp(found) + exp(value)), the larger one taken out.
-                if value > found:
-                    found, value = value, found
-                if value - found > _NOTHING:
-                    found += math.log1p(math.exp(value - found))
+    found = np.full((bounds.size, bounds.size, starts.size - 1), -np.inf)
+    low, high = np.triu_indices(bounds.size, 1)
+    at = running[bounds]
+    step = max(_BLOCK // running.shape[1], 1)
+    for i in range(0, low.size, step):
+        a, b = low[i : i + step], high[i : i + step]
+        found[a, b] = _log_means(at[b] - at[a], starts)
     return found
 
 
@@ -145,33 +100,16 @@ def change_sum(
     running, starts, boundaries : as in `side_sums`.
     log_prior : log prior of each boundary, (n_boundaries,).
     bounds : as in `stretch_sums`.
-    log_pair : log prior of two boundaries at bounds i < j, (n_bounds, n_bounds).
+    log_pair : log prior of two boundaries at bounds i < j, (n_bounds, n_bounds); -inf at the ends.
     """
-    sides = np.empty((boundaries.size, starts.size - 1))
-    stretches = np.empty((bounds.size, bounds.size, starts.size - 1))
-    return float(_change_sum(running, starts, boundaries, log_prior, bounds, log_pair, sides, stretches))
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _curve_sums(start: Any, end: Any, way: Any, table: Any, arcsine: Any, out: Any) -> None:
-    n_angles, n_groups = table.shape[1], table.shape[2]
-    reach = arcsine.size - 1
-    scale = reach / math.sqrt(0.5)
-    for i in range(start.size):
-        for j in range(end.size):
-            for k in range(way.shape[0]):
-                for g in range(n_groups):
-                    out[i, j, k, g] = 0.0
-                for row in range(way.shape[1]):
-                    mean = start[i] + (end[j] - start[i]) * way[k, row]
-                    # The arcsine is steep near 1 only: read it off the nearer end.
-                    if mean <= 0.5:
-                        angle = arcsine[int(math.sqrt(max(mean, 0.0)) * scale + 0.5)]
-                    else:
-                        angle = 1.0 - arcsine[int(math.sqrt(max(1.0 - mean, 0.0)) * scale + 0.5)]
-                    node = min(int(angle * n_angles), n_angles - 1)
-                    for g in range(n_groups):
-                        out[i, j, k, g] += table[row, node, g]
+    one = side_sums(running, starts, boundaries) + log_prior[:, None]
+    stretches = stretch_sums(running, starts, bounds)
+    i, j = np.triu_indices(max(bounds.size - 2, 0), 1)
+    i, j = i + 1, j + 1
+    two = stretches[0, i] + stretches[i, j] + stretches[j, -1] + log_pair[i, j][:, None]
+    terms = np.concatenate([one.ravel(), two.ravel()])
+    peak = float(terms.max())
+    return peak + math.log(float(np.exp(terms - peak).sum()))
 
 
 def curve_sums(
@@ -188,7 +126,11 @@ def curve_sums(
 
     Returns (n_start, n_end, n_curves, n_groups).
     """
-    arcsine = np.arcsin(np.linspace(0.0, math.sqrt(0.5), 4097)) / (math.pi / 2.0)
-    out = np.empty((start.size, end.size, way.shape[0], table.shape[2]))
-    _curve_sums(start, end, np.ascontiguousarray(way), np.ascontiguousarray(table), arcsine, out)
-    return out
+    n_angles = table.shape[1]
+    found = np.zeros((start.size, end.size, way.shape[0], table.shape[2]))
+    from_, gap = start[:, None, None], end[None, :, None] - start[:, None, None]
+    for row in range(way.shape[1]):
+        mean = np.clip(from_ + gap * way[:, row], 0.0, 1.0)
+        node = np.arcsin(np.sqrt(mean)) * (n_angles / (math.pi / 2.0))
+        found += table[row].take(node.astype(np.int32), axis=0, mode="clip")
+    return found

@@ -14,16 +14,16 @@ _LOG_PI = 1.1447298858494002
 
 
 def log_gamma_table(n_documents: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return log gamma(x + 1/2) at each sixteenth up to n, and log gamma(n + 1) at each whole number.
+    """Return log gamma(x + 1/2) and log gamma(x + 1) at each sixteenth up to n.
 
     >>> half, whole = log_gamma_table(2)
-    >>> round(float(half[16] - half[0]), 4), round(float(whole[2]), 4)
+    >>> round(float(half[16] - half[0]), 4), round(float(whole[32]), 4)
     (-0.6931, 0.6931)
     """
     from scipy.special import gammaln
 
-    half = gammaln(np.arange(n_documents * STEPS + 1) / STEPS + 0.5)
-    return half.astype(np.float64), gammaln(np.arange(n_documents + 1) + 1.0).astype(np.float64)
+    x = np.arange(n_documents * STEPS + 1) / STEPS
+    return gammaln(x + 0.5).astype(np.float64), gammaln(x + 1.0).astype(np.float64)
 
 
 @njit(cache=True, nogil=True)
@@ -32,9 +32,17 @@ def _change(
 ) -> float:
     """Log Bayes factor of two shares of documents against one share, Jeffreys' prior on each."""
     s = 16
-    apart = half[k1] + half[n1 * s - k1] - whole[n1] + half[k2] + half[n2 * s - k2] - whole[n2]
-    together = half[k1 + k2] + half[(n1 + n2) * s - k1 - k2] - whole[n1 + n2]
+    apart = half[k1] + half[n1 * s - k1] - whole[n1 * s] + half[k2] + half[n2 * s - k2] - whole[n2 * s]
+    together = half[k1 + k2] + half[(n1 + n2) * s - k1 - k2] - whole[(n1 + n2) * s]
     change: float = apart - together - _LOG_PI
+    return change
+
+
+@njit(cache=True, nogil=True)
+def _part(k1: int, k2: int, part: float, half: NDArray[np.float64], whole: NDArray[np.float64]) -> float:
+    """Log Bayes factor of any part of the uses before a boundary against this part, Jeffreys' prior."""
+    apart = half[k1] + half[k2] - whole[k1 + k2] - _LOG_PI
+    change: float = apart - (k1 * np.log(part) + k2 * np.log(1.0 - part)) / 16.0
     return change
 
 
@@ -62,12 +70,13 @@ def change_curves(
     n_documents : by stratum and period, (n_strata, n_periods).
     half, whole : from `log_gamma_table`.
     falls, rises : filled, (n_terms, n_periods - 1); boundary t lies before period t + 1. The log Bayes factor of a
-        change there, summed over strata, less what it falls short of the term's best boundary.
+        change there, less what it falls short of the term's best boundary.
     tops : filled, (n_terms, 2): the largest of each.
 
-    Only documents of one stratum are compared with one another: a stratum with documents on one side of a boundary
-    says nothing of it. The fall is looked for from the term's first tenth of uses on and the rise up to its last
-    tenth: a term that came and went has both.
+    Only documents of one stratum are compared with one another: where there are several, the uses before a boundary
+    less what the strata's own rates give are compared (as Mantel and Haenszel pool tables), and a stratum with
+    documents on one side alone says nothing. The fall is looked for from the term's first tenth of uses on and the
+    rise up to its last tenth: a term that came and went has both.
     """
     n_terms = ptr.size - 1
     n_periods = n_documents.shape[1]
@@ -91,12 +100,15 @@ def change_curves(
                 last = p
                 break
         own = np.zeros(n_periods, dtype=np.int64)
+        before, after = np.zeros(n_periods, dtype=np.int64), np.zeros(n_periods, dtype=np.int64)
+        expected = np.zeros(n_periods)
+        n_before, n_after = np.zeros(n_periods, dtype=np.int64), np.zeros(n_periods, dtype=np.int64)
         for side in range(2):
             low = first if side == 0 else 0
             high = n_periods - 1 if side == 0 else last
             out = falls if side == 0 else rises
-            for t in range(n_periods - 1):
-                out[term, t] = 0.0
+            for t in range(n_periods):
+                before[t], after[t], expected[t], n_before[t], n_after[t] = 0, 0, 0.0, 0, 0
             i = ptr[term]
             while i < ptr[term + 1]:
                 here = stratum[document[i]]
@@ -110,24 +122,36 @@ def change_curves(
                     k += own[p]
                     n += n_documents[here, p]
                 k1, n1 = 0, 0
-                value = 0.0
                 for t in range(low, high):
-                    if n_documents[here, t] == 0:
-                        # No document of the stratum between the two boundaries: what was said goes for both.
-                        out[term, t] += value
-                        continue
                     k1 += own[t]
                     n1 += n_documents[here, t]
-                    if n1 == n:
-                        break
-                    value = _change(k1, n1, k - k1, n - n1, half, whole)
-                    gap = k1 * (n - n1) - (k - k1) * n1
-                    if side == 1:
-                        gap = -gap
-                    # In the wrong direction the evidence speaks against it; at equal shares it is what it is.
-                    if gap < 0:
-                        value = -max(value, 0.0)
-                    out[term, t] += value
+                    if 0 < n1 < n:
+                        before[t] += k1
+                        after[t] += k - k1
+                        expected[t] += k * n1 / n
+                        n_before[t] += n1
+                        n_after[t] += n - n1
+            for t in range(n_periods - 1):
+                out[term, t] = 0.0
+                n1, n2, k = n_before[t], n_after[t], before[t] + after[t]
+                if t < low or t >= high or n1 == 0:
+                    continue
+                # What the strata's own rates give is taken off, so that their mix has no say.
+                k1 = round(before[t] - expected[t] + k * n1 / (n1 + n2))
+                k1 = max(k1, 0, k - 16 * n2)
+                k1 = min(k1, k, 16 * n1)
+                value = _change(k1, n1, k - k1, n2, half, whole)
+                if n_documents.shape[0] > 1 and k > 0:
+                    # Strata in which every document has the term, or one document is all, blur that table.
+                    part = expected[t] / k
+                    value = max(value, _part(before[t], after[t], part, half, whole))
+                gap = before[t] - expected[t]
+                if side == 1:
+                    gap = -gap
+                # In the wrong direction the evidence speaks against it; at equal shares it is what it is.
+                if gap < -1e-9:
+                    value = -max(value, 0.0)
+                out[term, t] = value
             best = np.float32(0.0)
             for t in range(n_periods - 1):
                 best = max(best, out[term, t])

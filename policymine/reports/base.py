@@ -65,6 +65,8 @@ class ReportInput:
         None where not asked for or refused.
     shifts : one result a pair of terms.
     adoption : the shift of each issuer or level by itself, for any of the pairs.
+    discovery : the replacements found without naming them; None where not asked for.
+    spread : who took a term up when, one result a term.
     notes : why a section was refused or cut down, by section name, in the report's language.
     provenance : of steps that are no result of their own, such as `ingest`; results bring theirs.
     command : the command line that makes this report again.
@@ -80,6 +82,8 @@ class ReportInput:
     usage: Result | None = None
     shifts: tuple[Result, ...] = ()
     adoption: tuple[Result, ...] = ()
+    discovery: Result | None = None
+    spread: tuple[Result, ...] = ()
     comparison: Result | None = None
     meetings: Result | None = None
     evolution: Result | None = None
@@ -96,7 +100,10 @@ class ReportInput:
         """Return the results that there are, in the order of their sections."""
         every = (
             *self.shifts,
+            *(getattr(shift, "robustness", None) for shift in self.shifts),
             *self.adoption,
+            self.discovery,
+            *self.spread,
             self.usage,
             self.keywords,
             self.topics,

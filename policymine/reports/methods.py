@@ -41,13 +41,19 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
 
 
 def _step(provenance: Provenance) -> str:
-    """Return the verb, or, of an analysis of meetings, which one it is."""
+    """Return the verb, or, of an analysis of meetings, which one it is; the re-runs of a shift are a step of their own."""
+    if provenance.verb == "shift" and provenance.parameters.get("robust"):
+        return "robustness"
     shown = provenance.parameters.get("show") if provenance.verb == "meetings" else None
     return str(shown or provenance.verb)
 
 
 def _title(verb: str, messages: Messages) -> str:
-    section = {"track": "usage", "evolve": "evolution", "compare": "comparison", "ingest": "corpus_card"}.get(
-        verb, verb
-    )
+    section = {
+        "track": "usage",
+        "evolve": "evolution",
+        "compare": "comparison",
+        "ingest": "corpus_card",
+        "discover": "discovery",
+    }.get(verb, verb)
     return messages.get(f"section.{section}", verb)

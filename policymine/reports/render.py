@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 __all__ = ["ORDER", "SECTIONS", "build_sections", "render_page", "render_report", "render_section"]
 
 SECTIONS: Final = Registry(
-    "policymine.reports", "report section", ("base", "blocks", "export", "exports", "flow", "render")
+    "policymine.reports",
+    "report section",
+    ("base", "blocks", "export", "exports", "flow", "render", "robustness"),
 )
 ORDER: Final = (
     "summary",
     "corpus_card",
     "shift",
+    "discovery",
+    "adoption",
     "usage",
     "keywords",
     "topics",

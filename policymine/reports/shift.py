@@ -8,6 +8,7 @@ from policymine.charts.messages import Messages
 from policymine.charts.shift import terms
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
 from policymine.reports.blocks import Block, Column, Group, Paragraph, Quotes, Section, Table, cell
+from policymine.reports.robustness import robustness_blocks, status_sentence
 from policymine.results import Evidence, Result
 
 __all__ = ["build", "verdict_sentence"]
@@ -66,6 +67,8 @@ def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> l
     reason = (extra.get("reasons") or {}).get(data.lang)
     if reason:
         blocks.append(Paragraph(str(reason)))
+    status = status_sentence(result, messages)
+    blocks += [Paragraph(status)] if status else []
     blocks += messages_of(result, data)
     if len(result.table) == 0 or not (result.table["old"] + result.table["new"]).sum():
         return blocks
@@ -77,8 +80,9 @@ def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> l
             note=messages("shift.figure_note", new=new),
         )
     )
+    blocks += _probabilities(extra, messages)
     blocks.append(_table(data, result, messages, old, new))
-    blocks += _breaks(list(extra.get("breaks") or ()), messages)
+    blocks += _breaks(data, result, messages)
     for key, term, late in (("evidence_old", old, True), ("evidence_new", new, False)):
         sentences = [e for e in result.evidence() if e.term == term]
         # The last uses of the old term and the first of the new one stand nearest to the change.
@@ -88,27 +92,50 @@ def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> l
         if chosen:
             uses = int(result.table["old" if term == old else "new"].sum())
             blocks.append(Quotes(messages(f"shift.{key}", term=term), quotes(data, chosen, messages), uses))
-    return blocks
+    return blocks + robustness_blocks(data, result, messages)
 
 
-def _breaks(breaks: list[dict[str, Any]], messages: Messages) -> list[Table]:
+def _probabilities(extra: dict[str, Any], messages: Messages) -> list[Block]:
+    """Return how probable each verdict is, in one row, where that was weighed."""
+    found = {k: v for k, v in (extra.get("probabilities") or {}).items() if v is not None}
+    if len(found) < 2:
+        return []
+    columns = tuple(Column(messages(f"shift.short.{k}"), numeric=True) for k in found)
+    shown = tuple(cell(messages.percent(v, 1), strong=k == extra.get("verdict")) for k, v in found.items())
+    return [Table(messages("shift.probabilities"), columns, [shown])]
+
+
+def _breaks(data: ReportInput, result: Result, messages: Messages) -> list[Block]:
+    """Return the breaks in order of time where there are several; each opens to the sentences of its period."""
+    breaks = list(result.extra().get("breaks") or ())
     if len(breaks) < 2:
         return []
+    place = {str(p): i for i, p in enumerate(result.table["period"])}
+    in_time = sorted(breaks, key=lambda b: place.get(str(b["period"]), -1))
     return [
         Table(
             messages("shift.breaks"),
             (
-                Column(messages("shift.break")),
-                Column(messages("shift.interval")),
+                Column(messages("shift.break"), short=True),
+                Column(messages("shift.interval"), short=True),
+                Column(messages("shift.before"), numeric=True),
+                Column(messages("shift.after"), numeric=True),
                 Column(messages("shift.probability"), numeric=True),
             ),
             [
                 (
-                    cell(messages.period(str(b["period"]))),
+                    cell(
+                        messages.period(str(b["period"])),
+                        quotes(data, result.evidence(place[str(b["period"])]), messages),
+                    ),
                     cell(messages.span(b.get("low"), b.get("high")) if b.get("low") else ""),
+                    *(
+                        cell(messages.percent((b.get(side) or {}).get("share")))
+                        for side in ("before", "after")
+                    ),
                     cell(messages.percent(b.get("probability"), 1)),
                 )
-                for b in breaks
+                for b in in_time
             ],
         )
     ]

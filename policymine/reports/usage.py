@@ -47,6 +47,9 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         ]
         if noted:
             blocks.append(Items(tuple(noted), role="remarks"))
+    bursts = tuple(str(b["message"][data.lang]) for b in result.extra().get("bursts") or ())
+    if bursts:
+        blocks.append(Items(bursts, role="remarks"))
     blocks += _not_counted(result, messages)
     blocks += messages_of(result, data)
     return Section("usage", messages("section.usage"), tuple(blocks))

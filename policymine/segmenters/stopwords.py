@@ -49,7 +49,10 @@ def stopwords(language: str, *, fillers: bool = True) -> frozenset[str]:
         raise UnknownNameError("stop-word language", language, LANGUAGES)
     sections = _read(language)
     words = sections["function"] | (sections["fillers"] if fillers else frozenset())
-    return words | _traditional(words) if language == "zh" else words
+    if language != "zh":
+        return words
+    traditional = _traditional()
+    return words.union(*(traditional[word] for word in words))
 
 
 def is_numeral(word: str) -> bool:
@@ -89,14 +92,14 @@ def _read(language: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in found.items()}
 
 
-def _traditional(words: frozenset[str]) -> frozenset[str]:
+@functools.cache
+def _traditional() -> dict[str, frozenset[str]]:
+    """Return the traditional forms of every Chinese entry, by the usages of the mainland, Hong Kong and Taiwan."""
     import opencc
 
-    # One call for all: each has a fixed cost. No entry holds a line break.
-    ordered = sorted(words)
+    # One call a usage for all entries: a converter is slow to load, and a call has a fixed cost. No entry holds a
+    # line break.
+    ordered = sorted(frozenset[str]().union(*_read("zh").values()))
     joined = "\n".join(ordered)
-    return frozenset(
-        form
-        for config in ("s2t", "s2hk", "s2tw")
-        for form in opencc.OpenCC(config).convert(joined).split("\n")
-    )
+    forms = [opencc.OpenCC(config).convert(joined).split("\n") for config in ("s2t", "s2hk", "s2tw")]
+    return {word: frozenset(found) for word, *found in zip(ordered, *forms, strict=True)}

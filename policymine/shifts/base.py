@@ -32,6 +32,7 @@ class Uses:
     position : index of each document's period in `periods`, ascending, (n_using,).
     old, new : mentions of each term by document, (n_using,).
     n_documents : documents of each period, with or without the terms, (n_periods,).
+    issuer : number of the issuer of each document, -1 where it has none, (n_using,); None where issuers are not known.
     """
 
     periods: tuple[str, ...]
@@ -39,6 +40,7 @@ class Uses:
     old: NDArray[np.int64]
     new: NDArray[np.int64]
     n_documents: NDArray[np.int64]
+    issuer: NDArray[np.int64] | None = None
 
     @property
     def n_using(self) -> int:
@@ -52,7 +54,7 @@ def uses_of(counts: pd.DataFrame, periods: Sequence[str]) -> Uses:
     Parameters
     ----------
     counts : columns document (distinct), period (a label in `periods`), old, new (whole numbers, not
-        negative).
+        negative), and issuer (a name, or missing) where it is known.
     periods : labels of the observed periods, distinct, in order of time.
 
     Raises
@@ -90,12 +92,18 @@ def uses_of(counts: pd.DataFrame, periods: Sequence[str]) -> Uses:
     documents = counts["document"].astype(str).to_numpy(dtype=object)
     order = np.array(sorted(range(len(given)), key=lambda i: (position[i], documents[i])), dtype=np.int64)
     order = order[(columns["old"] + columns["new"])[order] > 0]
+    issuer = None
+    if "issuer" in counts.columns:
+        names = counts["issuer"].astype("string").fillna("").tolist()
+        known = {name: i for i, name in enumerate(sorted(set(names) - {""}))}
+        issuer = np.array([known.get(name, -1) for name in names], dtype=np.int64)[order]
     return Uses(
         periods=labels,
         position=position[order],
         old=columns["old"][order],
         new=columns["new"][order],
         n_documents=np.bincount(position, minlength=len(labels)).astype(np.int64),
+        issuer=issuer,
     )
 
 
@@ -130,6 +138,9 @@ class ShiftResult(Result):
         through, shown with probability `power`; None where none is), full_replacement (probability that one
         from 5% to 95% is shown), n_simulations; empty where no test could be made.
     narrowing : how the company of the two terms differs after the change; empty where nothing changed.
+    archive : how much of a change lies within the issuers (n_issuers, shared, total, within, p_value, explains);
+        empty where nothing changed, or where issuers are not known or only one. Where it `explains` the change,
+        `p_value` is that of the shuffles within issuers.
     sizes : sample sizes.
     reasons : why this verdict, a few sentences by language (`zh`, `en`).
     chosen : the evidence around the break, or first and last uses where there is none.
@@ -147,6 +158,7 @@ class ShiftResult(Result):
     posterior: tuple[Mapping[str, Any], ...] = ()
     power: Mapping[str, Any] = field(default_factory=dict)
     narrowing: Mapping[str, Any] = field(default_factory=dict)
+    archive: Mapping[str, Any] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     chosen: tuple[Evidence, ...] = ()
@@ -173,6 +185,7 @@ class ShiftResult(Result):
             "posterior": [dict(p) for p in self.posterior],
             "power": dict(self.power),
             "narrowing": dict(self.narrowing),
+            "archive": dict(self.archive),
             "sizes": dict(self.sizes),
             "reasons": dict(self.reasons),
             "evidence": [e.as_dict() for e in self.chosen],
@@ -184,4 +197,6 @@ class ShiftResult(Result):
         if not self.breaks:
             return head
         found = self.breaks[0]
-        return f"{head}, {found['period']} ({found['low']}-{found['high']}), p = {self.p_value:.3g}"
+        # A month has a hyphen of its own.
+        to = " to " if "-" in found["low"] else "-"
+        return f"{head}, {found['period']} ({found['low']}{to}{found['high']}), p = {self.p_value:.3g}"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.shifts.base import Uses
-from policymine.shifts.breakpoint import Break, credible_set
+from policymine.shifts.breakpoint import Break, credible_set, likeliest
 from policymine.shifts.several import Several
 from policymine.shifts.share import share_of
 from policymine.shifts.transition import MIN_DURATION, Transition
@@ -73,7 +73,7 @@ def breaks_of(
     else:
         # The period is that of the form; the set allows for the other form too.
         own = models.gradual if form == "gradual" and models.gradual is not None else models.abrupt
-        at, each = [int(np.argmax(own.posterior))], [posterior]
+        at, each = [likeliest(own.posterior)], [posterior]
     found = []
     for i, (place, where) in enumerate(zip(at, each, strict=True)):
         inside = np.union1d(credible_set(where, level), [place])

@@ -4,6 +4,8 @@ Two things make it. After the change the company of the old term differs from th
 word shares, documents being the unit, is larger than under shuffled terms. And the company that is the new term's
 now was the old term's before: part of the old term's former uses stand where the new one stands now. A new subject
 that comes up beside an old one passes the first and not the second; a synonym that comes into use passes neither.
+And what a term gives up it no longer has: where it comes to be used more than twice as often as before, and the other
+is not by its name a kind of it, both are on the rise, and a narrowing is so much less probable.
 
 Not to be used to tell meaning from subject: where issuers that write of different subjects also differ in which
 term they take, the company differs without any narrowing of sense. Fewer than five documents a side say nothing.
@@ -32,8 +34,10 @@ _WORDS = 3
 _SHOWN = 5
 # Prior that a new term that comes in beside an old one shares out its uses; and where its name says so.
 _PRIOR, _PRIOR_BY_NAME = 0.15, 0.75
+# The old term may come to be used so many times as often, with its whole subject, and yet have given up a sense.
+_GROWTH = 2.0
 # Part of the former uses that stand where the new term stands now, at least.
-_MIN_FORMER = 0.1
+_MIN_FORMER = 0.2
 _BLOCK = 100
 # With more documents than this, evenly spread ones serve; and the commonest so many words.
 _MAX_UNITS = 800
@@ -166,12 +170,13 @@ def find_narrowing(
     drawn = _former(shares, later, before.shares, rng)
     former = float(np.median(drawn))
     likely = float(np.mean(drawn > _MIN_FORMER))
+    room = 1.0 if by_name else _room(~gaining, position, period_of, place)
     odds = bayes_factor_bound(p) * prior / (1.0 - prior)
     z = _differences(shares, later.gaining[None, :])[0]
     order = np.argsort(-np.abs(z), kind="stable")
     names = np.array(company.names, dtype=object)[words]
     return Narrowing(
-        probability=odds / (1.0 + odds) * likely,
+        probability=odds / (1.0 + odds) * likely * room,
         p=p,
         former=former,
         low=float(np.quantile(drawn, 0.025)),
@@ -183,6 +188,16 @@ def find_narrowing(
         n_before=n_before,
         by_name=by_name,
     )
+
+
+def _room(
+    losing: NDArray[np.bool_], position: NDArray[np.int64], period_of: Mapping[str, int], place: int
+) -> float:
+    """Return how much of a narrowing the losing term's uses a document leave room for, at most 1."""
+    when = np.fromiter(period_of.values(), dtype=np.int64, count=len(period_of))
+    before = float(np.sum(losing & (position < place)) / max(int(np.sum(when < place)), 1))
+    later = float(np.sum(losing & (position >= place)) / max(int(np.sum(when >= place)), 1))
+    return min(1.0, _GROWTH * before / later) if later > 0 else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _ANGLES = 48
 _FEW = (1, 3, 5, 7)
 _MAX_PERIODS = 40
 _MAX_MENTIONS = 60
-_MAX_DOCUMENTS = 1500
+_MAX_DOCUMENTS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Series:
     def __init__(self, uses: Uses) -> None:
         take = np.arange(uses.n_using)
         if take.size > _MAX_DOCUMENTS:
-            # So many documents show nearly anything; a thousand and a half of them give a safe bound.
+            # So many documents show nearly anything; some hundreds of them give a safe bound.
             take = np.linspace(0, take.size - 1, _MAX_DOCUMENTS).astype(np.int64)
         _, self.row = np.unique(uses.position[take], return_inverse=True)
         self.n = np.minimum((uses.old + uses.new)[take], _MAX_MENTIONS)
@@ -76,21 +76,20 @@ class _Series:
         self.table = np.ascontiguousarray(table.transpose(0, 2, 1).reshape(new.size, -1))
         self.starts = np.arange(len(_FEW) + 1, dtype=np.int64) * _ANGLES
         n_rows = int(self.row[-1]) + 1
-        self.boundaries = np.unique(
-            np.linspace(1, n_rows - 1, min(n_rows - 1, _MAX_PERIODS)).astype(np.int64)
-        )
+        bounds = np.unique(np.linspace(1, n_rows - 1, min(n_rows - 1, _MAX_PERIODS)).astype(np.int64))
+        self.firsts = np.searchsorted(self.row, np.concatenate([[0], bounds]))
+        self.boundaries = np.arange(1, bounds.size + 1, dtype=np.int64)
         self.later = self.row >= self.row[(self.row.size + 1) // 2]
         if self.later.all():
             self.later = self.row > 0
-        self.ends = np.searchsorted(self.row, np.arange(n_rows), side="right")
 
     def log_odds(self, size: float, rho: float, rng: np.random.Generator) -> float:
         """Return the log odds of a break in one simulated series."""
         mean = np.where(self.later, 0.5 + size / 2.0, 0.5 - size / 2.0)
         s = 1.0 / rho - 1.0
         new = rng.binomial(self.n, rng.beta(mean * s, (1.0 - mean) * s))
-        running = np.vstack([np.zeros(self.table.shape[1]), np.cumsum(self.table[self.kind + new], axis=0)])
-        running = running[np.concatenate([[0], self.ends])]
+        by_stretch = np.add.reduceat(self.table[self.kind + new], self.firsts, axis=0)
+        running = np.vstack([np.zeros(self.table.shape[1]), np.cumsum(by_stretch, axis=0)])
         step = side_sums(running, self.starts, self.boundaries)
         none = side_sums(
             np.ascontiguousarray(running[[0, 0, -1]]), self.starts, np.array([1], dtype=np.int64)

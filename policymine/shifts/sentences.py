@@ -10,12 +10,17 @@ from functools import cache
 from typing import Any
 
 from policymine.paths import data_file
+from policymine.shifts.archive import Archive
 from policymine.shifts.base import Uses
 from policymine.shifts.narrowing import Narrowing
 from policymine.shifts.power import POWER, Power
 from policymine.shifts.verdict import ALPHA, HARDLY_TOLD, MIN_ODDS, TAKEN_OVER, Decision, Test, halves
 
 __all__ = ["Case", "odds", "percent", "reasons", "say"]
+
+
+# No model is as sure as a rounding may make it.
+_SUREST = 0.9999
 
 
 @cache
@@ -52,6 +57,16 @@ def percent(value: float | None) -> str:
     return shown
 
 
+def points(value: float) -> str:
+    """Return a difference of shares in percentage points, with its sign.
+
+    >>> points(0.304), points(-0.05), points(0.001)
+    ('+30', '-5', '0')
+    """
+    shown = f"{100 * value:+.0f}"
+    return "0" if shown in ("+0", "-0") else shown
+
+
 def odds(log_value: float) -> str:
     """Return a ratio of likelihoods in a reader's figures.
 
@@ -77,6 +92,7 @@ class Case:
     decision: Decision
     power: Power
     narrowing: Narrowing | None
+    archive: Archive | None
     breaks: Sequence[Mapping[str, Any]]
     level: float
     n_periods_using: int
@@ -91,7 +107,8 @@ def reasons(case: Case) -> dict[str, str]:
         "n": case.uses.n_using,
         "n_permutations": test.n_permutations,
         "p": f"{test.p:.3g}",
-        "odds": odds(test.log_odds),
+        "odds": odds(abs(test.log_odds)),
+        "than": say("than_none" if test.log_odds >= 0 else "than_change"),
         "change": percent(test.change),
         "alpha": f"{ALPHA:g}",
         "needed": f"{MIN_ODDS:g}",
@@ -110,8 +127,10 @@ def reasons(case: Case) -> dict[str, str]:
             else "none"
         )
         parts = [say(key, **common, **shares)]
+    if case.archive is not None:
+        parts += _archive(case.archive, case.new)
     parts += _probable(decision)
-    if not case.breaks and decision.key not in ("no_contrast", "no_power"):
+    if decision.key not in ("no_contrast", "no_power"):
         known = case.power.smallest
         parts.append(
             say("power_none", **common)
@@ -129,6 +148,9 @@ def _change(case: Case, common: Mapping[str, Any]) -> list[dict[str, str]]:
     if form == "several":
         parts.append(say("several", **common, number=len(in_order), level=percent(case.level)))
         parts += [say("one_of_several", **_values(case, b)) for b in in_order]
+        ways = [b["direction"] for b in in_order]
+        if len(set(ways)) > 1:
+            parts.append(say("ends", term=case.new if ways[-1] == "to_new" else case.old))
     else:
         parts.append(say("gradual" if form == "gradual" else "abrupt", **common, **_values(case, first)))
     kept, gaining = (case.old, case.new) if first["direction"] == "to_new" else (case.new, case.old)
@@ -196,6 +218,20 @@ def _narrowing(found: Narrowing, kept: str, gaining: str) -> list[dict[str, str]
     return parts
 
 
+def _archive(found: Archive, new: str) -> list[dict[str, str]]:
+    """Return the sentence on issuers where they speak against the change, or cannot speak for it."""
+    values = {
+        "new": new,
+        "n_issuers": found.n_issuers,
+        "shared": percent(found.shared),
+        "total": points(found.total),
+        "within": points(found.within or 0.0),
+    }
+    if found.explains:
+        return [say("archive", **values, within_p=f"{found.p:.3g}")]
+    return [say("archive_untold", **values)] if found.untold else []
+
+
 def _probable(decision: Decision) -> list[dict[str, str]]:
     """Return the sentence with the probability of each verdict that has any to speak of."""
     known = {k: v for k, v in decision.probabilities.items() if v is not None and v >= 0.005}
@@ -205,6 +241,7 @@ def _probable(decision: Decision) -> list[dict[str, str]]:
     called = {k: say(f"is_{k}") for k in order}
     marks = {"zh": "，", "en": ", "}
     listed = {
-        lang: m.join(f"{called[k][lang]} {percent(known[k])}" for k in order) for lang, m in marks.items()
+        lang: m.join(f"{called[k][lang]} {percent(min(known[k], _SUREST))}" for k in order)
+        for lang, m in marks.items()
     }
     return [say("probable", listed=listed)]

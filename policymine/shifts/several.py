@@ -24,6 +24,8 @@ __all__ = ["PRIOR", "Several", "fit_several"]
 
 # Prior of the number of breaks, once there are several.
 PRIOR = {2: 0.6, 3: 0.25, 4: 0.15}
+# A larger number of breaks is named where it is so many times as probable.
+MORE = 10.0
 _MAX_PLACES = 100
 
 
@@ -35,8 +37,8 @@ class Several:
     ----------
     log_evidence : log marginal likelihood, the number of breaks integrated out.
     numbers : posterior of each number of breaks, given that there are several.
-    posteriors : for the likeliest number, the posterior of each break over observed periods, in order of
-        time, each (n_periods,) and summing to 1.
+    posteriors : for the number named (the smallest, or a larger one ten times as probable), the posterior of each
+        break over observed periods, in order of time, each (n_periods,) and summing to 1.
     places : the likeliest period of each of those breaks, ascending.
     log_rho : log posterior of the correlations, (n_rho,).
     one_way : whether the share moves in one direction at all of them.
@@ -95,7 +97,11 @@ def fit_several(model: BreakModel) -> Several | None:
     )
     evidence = log_sum(joint.ravel())
     by_number = np.exp(log_sum(joint, axis=1) - evidence)
-    best = numbers[int(np.argmax(by_number))]
+    best = 0
+    for i in range(1, len(numbers)):
+        # One more break is told only on strong evidence: a few odd documents beside a break look like another.
+        best = i if by_number[i] >= MORE * by_number[best] else best
+    best = numbers[best]
     to_come = _backward(stretches, log_weight, best)
     posteriors, places, at = [], [], [0]
     for j in range(best):
@@ -108,7 +114,8 @@ def fit_several(model: BreakModel) -> Several | None:
         weight[: at[-1] + 1] = 0.0  # the likeliest places of two breaks are not the same
         at.append(int(np.argmax(weight)))
         posteriors.append(posterior / posterior.sum())
-        places.append(int(model.used[bounds[at[-1]]]))
+        # Between two periods with uses nothing tells where the break falls: the middle of them.
+        places.append(int(model.used[bounds[at[-1]] - 1] + 1 + model.used[bounds[at[-1]]]) // 2)
     log_rho = log_sum(joint, axis=0) - evidence
     edges = [*bounds[at].tolist(), n]
     means = [model.mean_between(a, b, log_rho) for a, b in itertools.pairwise(edges)]

@@ -7,6 +7,7 @@ documents pooled over all periods. The method's name stands in each row.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from policymine.results import frame
 from policymine.shifts.base import Uses
 from policymine.shifts.transition import period_table
 from policymine.statistics.betabinomial import angles, posterior_interval
-from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
+from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals, tail
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,9 @@ __all__ = ["COLUMNS", "share_of", "share_table"]
 
 COLUMNS = ("period", "old", "new", "share", "low", "high", "n_documents", "n_using", "interval")
 _ANGLES = 1001
+# From so many documents on they are drawn by kind.
+_MANY = 60
+_RESAMPLES = 2000
 
 
 def share_of(
@@ -46,9 +50,9 @@ def share_of(
         return {"share": None, "low": None, "high": None, "n_using": 0, "interval": None}
     share = float(new.sum() / (old.sum() + new.sum()))
     if n >= MIN_UNITS:
-        lows, highs = ratio_intervals(new, old + new, level=level, seed=seed)
-        if lows[0] < highs[0]:
-            low, high = min(float(lows[0]), share), max(float(highs[0]), share)
+        ends = _resampled(old, new, level, seed)
+        if ends[0] < ends[1]:
+            low, high = min(ends[0], share), max(ends[1], share)
             return {"share": share, "low": low, "high": high, "n_using": n, "interval": "bootstrap"}
     pooled = Uses(uses.periods, np.zeros(n, dtype=np.int64), old, new, uses.n_documents)
     _, table = period_table(pooled, _ANGLES)
@@ -58,6 +62,26 @@ def share_of(
     low = 0.0 if new.sum() == 0 else min(float(lows[0]), share)
     high = 1.0 if old.sum() == 0 else max(float(highs[0]), share)
     return {"share": share, "low": low, "high": high, "n_using": n, "interval": "beta-binomial"}
+
+
+def _resampled(
+    old: NDArray[np.int64], new: NDArray[np.int64], level: float, seed: int
+) -> tuple[float, float]:
+    """Return the bootstrap interval of a share, documents resampled.
+
+    Documents with the same mentions are alike: of many, the number of each kind is drawn, which is the same law.
+    """
+    n = int(old.size)
+    if n <= _MANY:
+        lows, highs = ratio_intervals(new, old + new, level=level, seed=seed)
+        return float(lows[0]), float(highs[0])
+    kinds, times = np.unique(np.column_stack([old, new]), axis=0, return_counts=True)
+    drawn = np.random.default_rng(seed).multinomial(n, times / n, size=_RESAMPLES)
+    shares = np.sort(
+        (drawn @ kinds[:, 1].astype(np.float64)) / (drawn @ kinds.sum(axis=1).astype(np.float64))
+    )
+    cut = tail(n, level) * (_RESAMPLES - 1)
+    return float(shares[math.floor(cut)]), float(shares[math.ceil(_RESAMPLES - 1 - cut)])
 
 
 def share_table(uses: Uses, log_rho: NDArray[np.float64], *, level: float, seed: int) -> pd.DataFrame:

@@ -6,7 +6,7 @@ over? That is asked of its share after the change: below 80% the other term stay
 over is abrupt (one break) or gradual (a curve, or steps one way), whichever is likelier; where both terms stay it is
 narrowing if they share out by company what the old term covered alone, else coexistence. Without a change, two
 terms that both have at least 5% of the uses coexist. Where the documents could not have shown a full replacement, or
-lean to a change without proving it, there is not enough data.
+lean to a change without proving it and would mean a replacement if there were one, there is not enough data.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ __all__ = [
 ALPHA = 0.05
 # Where a change is not claimed and random orders reach its evidence more often than this, it is nothing.
 LEANING = 0.1
+# Where one verdict is as probable as this whatever else is open, it is the verdict.
+SURE = 2.0 / 3.0
 # Strong evidence in the scale of Jeffreys (1961); at 3 the break found in noise spans half the corpus.
 MIN_ODDS = 10.0
 MIN_DOCUMENTS = 6
@@ -267,9 +269,10 @@ def decide(test: Test, weighed: Mapping[str, float], uses: Uses, power: Power, *
         return Decision(verdict, form, shown, None if verdict == "none" else form)
     if stray:
         return Decision("none", "none", shown, None)
-    if test.leaning:
+    sure = max(float(shown[k] or 0.0) for k in ("none", "coexistence"))
+    if test.leaning and sure < SURE:
         return Decision("not_enough_data", "undecided", shown, None)
     if power.full < POWER:
         return Decision("not_enough_data", "no_power", shown, None)
-    verdict = "coexistence" if weighed["beside"] >= weighed["none"] else "none"
+    verdict = "coexistence" if (shown["coexistence"] or 0.0) >= weighed["none"] else "none"
     return Decision(verdict, verdict, shown, None)

@@ -107,6 +107,7 @@ def new_terms(
     min_cohesion: float = 0.3,
     min_entropy: float = 1.0,
     gap: int = 0,
+    max_inside: float = 0.8,
 ) -> NewTerms:
     """Return the word sequences that behave like one word, best first.
 
@@ -121,6 +122,7 @@ def new_terms(
     min_cohesion : smallest normalised mutual information at the weakest cut, -1 to 1.
     min_entropy : smallest entropy of the words on either side, in bits.
     gap : code points allowed between two words: 0 for Chinese, 1 for English.
+    max_inside : largest share of a sequence's uses that lie in one longer proposal; a sequence with more is a fragment.
 
     Raises
     ------
@@ -158,7 +160,7 @@ def new_terms(
         )
         if row["term"] not in known
     ]  # fmt: skip
-    return _ranked(found, levels, n_tested)
+    return _ranked(found, levels, n_tested, max_inside)
 
 
 def _longer(
@@ -271,7 +273,7 @@ def _entropy(gram: NDArray[np.int32], beside: NDArray[np.int32], n: int) -> NDAr
         return np.where(total > 0, np.log2(total) - inside / total, 0.0)
 
 
-def _ranked(found: list[dict[str, Any]], levels: list[_Level], n_tested: int) -> NewTerms:
+def _ranked(found: list[dict[str, Any]], levels: list[_Level], n_tested: int, max_inside: float) -> NewTerms:
     """Return the proposals with their score; uses inside a longer proposal are taken off as in the C-value."""
     import pandas as pd
 
@@ -289,7 +291,7 @@ def _ranked(found: list[dict[str, Any]], levels: list[_Level], n_tested: int) ->
         longer = inside.get(key, [])
         free = row["count"] - (sum(longer) / len(longer) if longer else 0.0)
         # Hardly ever outside longer ones: a fragment.
-        if longer and max(longer) > 0.8 * row["count"]:
+        if longer and max(longer) > max_inside * row["count"]:
             continue
         entropy = min(row["left_entropy"], row["right_entropy"])
         kept.append(row | {"free": free, "score": row["cohesion"] * entropy * float(np.log2(1 + free))})

@@ -19,9 +19,13 @@ from policymine.errors import InputError
 from policymine.provenance import Provenance, Reference
 from policymine.results import Evidence, Result, evidence_by_row
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
-from policymine.statistics.fdr import q_values
 from policymine.statistics.intervals import binomial_interval, gamma_poisson_interval, pooled_dispersion
-from policymine.statistics.trend import MIN_PERIODS, mann_kendall
+from policymine.terms.bursts import REFERENCES as BURST_REFERENCES
+from policymine.terms.bursts import find_bursts
+from policymine.terms.messages import message
+from policymine.terms.trends import REFERENCES as TREND_REFERENCES
+from policymine.terms.trends import term_trends
+from policymine.terms.usage_tables import read_counts, read_exposure, sum_by_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,14 +34,17 @@ __all__ = ["COLUMNS", "METHOD", "PER_TOKENS", "REFERENCES", "UsageResult", "meas
 
 PER_TOKENS = 10_000
 COLUMNS = (
-    "term", "period", "count", "n_docs", "rate", "low", "high", "n_documents", "n_tokens", "doc_share",
-    "doc_share_low", "doc_share_high", "interval", "n_nested", "n_rejected",
+    "term", "period", "count", "n_docs", "rate", "low", "high", "n_documents", "n_tokens", "share",
+    "share_low", "share_high", "interval", "n_nested", "n_rejected",
 )  # fmt: skip
 METHOD = (
     "Rates are uses per 10,000 tokens. Intervals resample documents where a period has at least five of them "
     "with the term (percentile bootstrap, expanded for few units); elsewhere they invert the tails of a "
-    "Gamma-Poisson whose dispersion is pooled over periods. Shares of documents have Jeffreys intervals. "
-    "Trends are Mann-Kendall tests with Theil-Sen slopes; q-values are Benjamini-Hochberg over the tracked terms."
+    "Gamma-Poisson whose dispersion is pooled over periods. Shares of documents have exact "
+    "(Clopper-Pearson) intervals. Trends are Mann-Kendall tests, corrected for the likeness of neighbouring periods, with "
+    "Theil-Sen slopes and the growth that a quasi-Poisson model with log exposure gives. Bursts are found by a scan over "
+    "windows of periods, held against the highest window of shuffled document dates. q-values are Benjamini-Hochberg over "
+    "the tracked terms."
 )
 # fmt: off
 REFERENCES = (
@@ -45,13 +52,10 @@ REFERENCES = (
               "The American Statistician, 69(4), 371-386"),
     Reference("garwood1936", "Garwood, F.", 1936, "Fiducial limits for the Poisson distribution",
               "Biometrika, 28, 437-442"),
-    Reference("mann1945", "Mann, H. B.", 1945, "Nonparametric tests against trend", "Econometrica, 13, 245-259"),
-    Reference("sen1968", "Sen, P. K.", 1968,
-              "Estimates of the regression coefficient based on Kendall's tau",
-              "Journal of the American Statistical Association, 63, 1379-1389"),
     Reference("benjamini1995", "Benjamini, Y.; Hochberg, Y.", 1995,
               "Controlling the false discovery rate: a practical and powerful approach to multiple testing",
               "Journal of the Royal Statistical Society B, 57, 289-300"),
+    *TREND_REFERENCES, *BURST_REFERENCES,
 )
 # fmt: on
 _N_RESAMPLES = 2000
@@ -63,27 +67,77 @@ class UsageResult(Result):
 
     `table` has a row for every term and every period, also where the count is 0: term, period, count,
     n_docs (documents with the term), rate (uses per 10,000 tokens), low, high, n_documents, n_tokens,
-    doc_share (n_docs / n_documents), doc_share_low, doc_share_high, interval (`bootstrap` or
-    `gamma-poisson`), n_nested (uses inside a longer term, not in `count`), n_rejected (strings that are
-    not the term). A period without tokens has no rate.
+    share (n_docs / n_documents), share_low, share_high (exact), interval (`bootstrap` or `gamma-poisson`),
+    n_nested (uses inside a longer term, not in `count`), n_rejected (strings that are not the term).
+    A period without tokens has no rate.
 
     Parameters
     ----------
-    trends : one a term: term, tau, p, q, slope, low, high (uses per 10,000 tokens a period), n_periods,
-        dispersion (variance over Poisson's), note (`zh`, `en`) where there is no test or no slope, else null.
+    trends : one a term: see `policymine.terms.trends.term_trends`. Null where there is no test or no slope, and
+        `note` (`zh`, `en`) says why.
+    bursts : the stretches of periods in which a term was used more than in all others: see
+        `policymine.terms.bursts.find_bursts`.
+    burst_tests : one a term: term, p and q of its highest stretch, note where there was no test.
     rejected : the string occurrences that are not in `count`: document, term, start, end, status, within.
     """
 
     trends: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
     rejected: tuple[Mapping[str, Any], ...] = ()
+    bursts: tuple[Mapping[str, Any], ...] = ()
+    burst_tests: tuple[Mapping[str, Any], ...] = ()
 
     def extra(self) -> dict[str, Any]:
-        """Return what the JSON object holds besides the rows: trends, tokens a rate is per, what was not counted."""
+        """Return what the JSON object holds besides the rows: tokens a rate is per, trends, bursts, what was not counted."""
         return {
             "per_tokens": PER_TOKENS,
             "trends": [dict(t) for t in self.trends],
+            "bursts": [
+                {**b, "evidence": [e.as_dict() for e in self.burst_evidence(i)[:3]]}
+                for i, b in enumerate(self.bursts)
+            ],
+            "burst_tests": [dict(t) for t in self.burst_tests],
             "rejected": [dict(r) for r in self.rejected],
         }
+
+    def burst_evidence(self, burst: int) -> tuple[Evidence, ...]:
+        """Return the sentences behind one burst (its number in `bursts`): those of its periods.
+
+        Raises InputError where there is no such burst.
+        """
+        if not 0 <= burst < len(self.bursts):
+            raise InputError(f"burst {burst} does not exist: this result has {len(self.bursts)}")
+        found = self.bursts[burst]
+        own = self.table[self.table["term"] == found["term"]]
+        labels = [str(p) for p in own["period"]]
+        chosen = own.index[labels.index(found["first"]) : labels.index(found["last"]) + 1]
+        return tuple(e for row in chosen for e in self.evidence(int(row)))
+
+    def lines(self, lang: str) -> list[str]:
+        """Return what the trends and the bursts say, one sentence a line, `zh` or `en`."""
+        said = []
+        for trend in self.trends:
+            if trend["p"] is not None:
+                known = {
+                    name: f"{trend[name]:{shape}}"
+                    for name, shape in (
+                        ("tau", ".2f"), ("p", ".2g"), ("q", ".2g"),
+                        ("percent", "+.1f"), ("percent_low", "+.1f"), ("percent_high", "+.1f"),
+                    )
+                    if trend[name] is not None
+                }  # fmt: skip
+                told = message("trend" if "percent" in known else "trend_only", term=trend["term"], **known)
+                said.append(told[lang])
+            if trend["note"]:
+                said.append(
+                    f"{trend['term']}: {trend['note'][lang]}"
+                    if trend["p"] is None
+                    else f"  {trend['note'][lang]}"
+                )
+        said += [burst["message"][lang] for burst in self.bursts]
+        tested = sum(t["p"] is not None for t in self.burst_tests)
+        if tested and not self.bursts:
+            said.append(message("no_burst", n=len(self.burst_tests), tested=tested)[lang])
+        return said
 
     def summary(self) -> str:
         """Return in one line how many terms, uses, periods and documents there are."""
@@ -106,8 +160,9 @@ def measure_usage(
     level: float = 0.95,
     per_cell: int = 5,
     ordered: bool = True,
+    times: Sequence[float] | None = None,
 ) -> UsageResult:
-    """Return how often each term is used in each period, with intervals and a trend.
+    """Return how often each term is used in each period, with intervals, trends and bursts.
 
     Parameters
     ----------
@@ -121,7 +176,8 @@ def measure_usage(
     seed : seed of the resampling.
     level : level of all intervals, above 0 and below 1.
     per_cell : sentences kept for each row.
-    ordered : whether `periods` follow one another in time; groups without order (issuers) have no trend.
+    ordered : whether `periods` follow one another in time; groups without order (issuers) have no trend and no bursts.
+    times : position of each period in whole steps, so that a gap is one; 0, 1, 2 ... where left out.
 
     A positive slope means rising. Fewer than four periods give no trend test, and a note that says so.
     The trend is monotone: a term that rose and fell again may show none, or that of its longer part.
@@ -144,12 +200,12 @@ def measure_usage(
     if not 0.0 < level < 1.0:
         raise InputError(f"level lies between 0 and 1, such as 0.95, not {level}")
     names, labels = tuple(terms), tuple(str(p) for p in periods)
-    period_of, tokens, row_of = _exposure(exposure, labels)
-    grids = _grids(counts, names, row_of)
+    period_of, tokens, row_of = read_exposure(exposure, labels)
+    grids = read_counts(counts, names, row_of)
     uses = grids["count"]
     n_terms, n_periods = len(names), len(labels)
-    total = {name: _by_period(grid, period_of, n_periods) for name, grid in grids.items()}
-    n_docs = _by_period((uses > 0).astype(np.float64), period_of, n_periods)
+    total = {name: sum_by_period(grid, period_of, n_periods) for name, grid in grids.items()}
+    n_docs = sum_by_period((uses > 0).astype(np.float64), period_of, n_periods)
     n_documents = np.bincount(period_of, minlength=n_periods)
     n_tokens = np.bincount(period_of, weights=tokens, minlength=n_periods)
     filled = tokens > 0
@@ -164,8 +220,8 @@ def measure_usage(
     with np.errstate(invalid="ignore", divide="ignore"):
         # Multiplied first, so that 3 uses in 5,000 tokens are 6.0 and not a hair less.
         rate = np.where(spoken[:, None], total["count"] * PER_TOKENS / n_tokens[:, None], np.nan)
-        doc_share = np.where(n_documents[:, None] > 0, n_docs / n_documents[:, None], np.nan)
-    share_low, share_high = binomial_interval(n_docs, n_documents[:, None], level=level)
+        share = np.where(n_documents[:, None] > 0, n_docs / n_documents[:, None], np.nan)
+    share_low, share_high = binomial_interval(n_docs, n_documents[:, None], level=level, method="exact")
     empty = np.broadcast_to(n_documents[:, None] == 0, share_low.shape)
     table = pd.DataFrame(
         {
@@ -178,15 +234,25 @@ def measure_usage(
             "high": (high * PER_TOKENS).T.ravel(),
             "n_documents": np.tile(n_documents, n_terms),
             "n_tokens": np.tile(n_tokens.astype(np.int64), n_terms),
-            "doc_share": doc_share.T.ravel(),
-            "doc_share_low": np.where(empty, np.nan, share_low).T.ravel(),
-            "doc_share_high": np.where(empty, np.nan, share_high).T.ravel(),
+            "share": share.T.ravel(),
+            "share_low": np.where(empty, np.nan, share_low).T.ravel(),
+            "share_high": np.where(empty, np.nan, share_high).T.ravel(),
             "interval": _methods(low, resampled).T.ravel(),
             "n_nested": total["nested"].T.ravel().astype(np.int64),
             "n_rejected": total["rejected"].T.ravel().astype(np.int64),
         },
         columns=list(COLUMNS),
     )
+    ids = sorted(row_of, key=row_of.__getitem__)
+    at = np.arange(n_periods, dtype=np.float64) if times is None else np.asarray(times, dtype=np.float64)
+    trends: tuple[dict[str, Any], ...] = ()
+    bursts: tuple[dict[str, Any], ...] = ()
+    tests: tuple[dict[str, Any], ...] = ()
+    if ordered and n_periods:
+        trends = term_trends(
+            names, ids, uses, tokens, period_of, times=at, dispersion=dispersion, per=PER_TOKENS, level=level
+        )
+        bursts, tests = find_bursts(names, ids, uses, tokens, period_of, labels, per=PER_TOKENS, seed=seed)
     return UsageResult(
         table=table,
         provenance=replace(
@@ -196,7 +262,9 @@ def measure_usage(
             seed=seed if provenance.seed is None else provenance.seed,
         ),
         sentences=_sentences(sentences, names, labels, per_cell),
-        trends=_trends(names, rate, dispersion, level) if ordered else (),
+        trends=trends,
+        bursts=bursts,
+        burst_tests=tests,
     )
 
 
@@ -204,84 +272,6 @@ def _methods(low: NDArray[np.float64], resampled: NDArray[np.bool_]) -> NDArray[
     names = np.where(resampled, "bootstrap", "gamma-poisson").astype(object)
     names[np.isnan(low)] = None
     return names
-
-
-def _need(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
-    missing = [c for c in columns if c not in table.columns]
-    if missing:
-        raise InputError(f"{name} lacks the column {', '.join(missing)}; needed: {', '.join(columns)}")
-
-
-def _whole(table: pd.DataFrame, name: str, column: str) -> NDArray[np.float64]:
-    values = np.asarray(table[column].to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
-    if not np.all(np.isfinite(values)) or np.any(values < 0) or np.any(values != np.floor(values)):
-        raise InputError(f"column {column} of {name} holds a number that is negative, missing or not whole")
-    return values
-
-
-def _exposure(
-    exposure: pd.DataFrame, labels: tuple[str, ...]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], dict[str, int]]:
-    """Return period index and tokens by document, sorted by document id, and the row of each id."""
-    _need(exposure, "exposure", ("document", "period", "n_tokens"))
-    rank = {label: i for i, label in enumerate(labels)}
-    if len(rank) != len(labels):
-        raise InputError("period labels are given in order of time, each once; one occurs twice")
-    if exposure["period"].isna().any():
-        n = int(exposure["period"].isna().sum())
-        raise InputError(f"{n} documents have no period; leave them out and say so in a note")
-    documents = [str(d) for d in exposure["document"]]
-    given = [str(p) for p in exposure["period"]]
-    unknown = sorted(set(given) - rank.keys())
-    if unknown:
-        raise InputError(f"period {unknown[0]!r} is not among the observed periods given")
-    tokens = _whole(exposure, "exposure", "n_tokens")
-    # By id, so that the order of ingestion never shows in a resample.
-    order = sorted(range(len(documents)), key=documents.__getitem__)
-    row_of = {documents[i]: row for row, i in enumerate(order)}
-    if len(row_of) != len(documents):
-        raise InputError("exposure has one row a document; a document occurs twice")
-    index = np.array(order, dtype=np.int64)
-    return np.array([rank[p] for p in given], dtype=np.int64)[index], tokens[index], row_of
-
-
-def _grids(
-    counts: pd.DataFrame, names: tuple[str, ...], row_of: dict[str, int]
-) -> dict[str, NDArray[np.float64]]:
-    """Return count, nested and rejected as dense (n_documents, n_terms) arrays."""
-    _need(counts, "counts", ("document", "term", "count"))
-    column_of = {name: i for i, name in enumerate(names)}
-    if len(column_of) != len(names):
-        raise InputError("a term is tracked twice; name each once")
-    try:
-        rows = np.array([row_of[str(d)] for d in counts["document"]], dtype=np.int64)
-    except KeyError as error:
-        raise InputError(f"document {error.args[0]!r} has counts but no exposure") from None
-    try:
-        columns = np.array([column_of[str(t)] for t in counts["term"]], dtype=np.int64)
-    except KeyError as error:
-        raise InputError(f"term {error.args[0]!r} has counts but is not among the tracked terms") from None
-    cells = rows * max(len(names), 1) + columns
-    if np.unique(cells).size != cells.size:
-        raise InputError("counts have one row a document and term; a pair occurs twice")
-    found: dict[str, NDArray[np.float64]] = {}
-    for name in ("count", "nested", "rejected"):
-        grid = np.zeros(len(row_of) * len(names))
-        if name in counts.columns:
-            grid[cells] = _whole(counts, "counts", name)
-        found[name] = grid.reshape(len(row_of), len(names))
-    return found
-
-
-def _by_period(
-    grid: NDArray[np.float64], period_of: NDArray[np.int64], n_periods: int
-) -> NDArray[np.float64]:
-    """Return sums over the documents of each period: (n_periods, n_terms)."""
-    from scipy import sparse
-
-    n = period_of.size
-    member = sparse.csr_matrix((np.ones(n), (period_of, np.arange(n))), shape=(n_periods, n))
-    return np.asarray(member @ grid, dtype=np.float64)
 
 
 def _resample(
@@ -318,43 +308,6 @@ def _resample(
         high[period, columns[good]] = above[good]
         done[period, columns[good]] = True
     return done
-
-
-def _trends(
-    names: tuple[str, ...], rate: NDArray[np.float64], dispersion: NDArray[np.float64], level: float
-) -> tuple[dict[str, Any], ...]:
-    found: list[dict[str, Any]] = []
-    times = np.arange(rate.shape[0], dtype=np.float64)
-    for i, name in enumerate(names):
-        values = rate[:, i]
-        n = int(np.count_nonzero(~np.isnan(values)))
-        row: dict[str, Any] = dict.fromkeys(("term", "tau", "p", "q", "slope", "low", "high"))
-        row |= {"term": name, "n_periods": n, "dispersion": float(dispersion[i]), "note": None}
-        if n < MIN_PERIODS:
-            row["note"] = {
-                "zh": f"数据不足：趋势检验至少需要 {MIN_PERIODS} 个时期，这里只有 {n} 个。",
-                "en": f"Not enough data: a trend test needs at least {MIN_PERIODS} periods; there are {n}.",
-            }
-        elif not np.nansum(values) > 0:
-            row["note"] = {"zh": "没有用例，无趋势可言。", "en": "No uses, so no trend."}
-        else:
-            trend = mann_kendall(values, times, level=level)
-            row |= {"tau": trend.tau, "p": trend.p}
-            if trend.low < trend.high:
-                row |= {"slope": trend.slope, "low": trend.low, "high": trend.high}
-            else:
-                # Theil-Sen is a median over pairs of periods: where most pairs are equal it is 0 to 0.
-                equal = int(np.unique(values[~np.isnan(values)], return_counts=True)[1].max())
-                row["note"] = {
-                    "zh": f"{n} 个时期中有 {equal} 个数值相同，无法估计每期的变化幅度；只给出方向的检验。",
-                    "en": f"{equal} of {n} periods have the same value, so the change per period cannot be "
-                    "estimated; only the test of direction is given.",
-                }
-        found.append(row)
-    q = q_values([np.nan if row["p"] is None else row["p"] for row in found])
-    for row, value in zip(found, q, strict=True):
-        row["q"] = None if np.isnan(value) else float(value)
-    return tuple(found)
 
 
 def _sentences(

@@ -81,6 +81,8 @@ def test_bad_input_is_told(corpus: Path) -> None:
         pm.adoption(corpus, "社会治理", by="year")
     with pytest.raises(InputError, match="is no period"):
         pm.adoption(corpus, "社会治理", period="issuer")
+    with pytest.raises(InputError, match="no document is of any of these; their levels are"):
+        pm.adoption(corpus, "社会治理", levels=["甲", "乙"])
 
 
 def test_the_command_prints_rows_levels_and_sentences(

@@ -26,10 +26,10 @@ RECORD = """S社区议事会会议记录
 OTHER = "关于路灯的几点想法\n去年李小梅在会上提过路灯，物业的王德发答应了。钱学礼没有来。\n"
 ENGLISH = {
     "meeting_transcripts": [
-        {"speaker": "The Chair (Hon. Anthony Rota (Nipissing, Lib.))", "content": "I call on Mr. Blaikie."},
+        {"speaker": "The Chair (Hon. Anthony Strahl (Nipissing, Lib.))", "content": "I call on Mr. Blaikie."},
         {
             "speaker": "Mr. Daniel Blaikie",
-            "content": "Thank you, Chair Rota. BLAIKIE is my name; may I begin?",
+            "content": "Thank you, Chair Strahl. BLAIKIE is my name; may I begin?",
         },
     ]
 }
@@ -48,7 +48,7 @@ def sources(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "记录_赵建国.txt").write_text(RECORD, "utf-8")
     (folder / "想法.txt").write_text(OTHER, "utf-8")
-    (folder / "rota.json").write_text(json.dumps(ENGLISH), "utf-8")
+    (folder / "strahl.json").write_text(json.dumps(ENGLISH), "utf-8")
     (folder / "王德发.bin").write_bytes(b"\x00\x01")
     (folder / "turns.csv").write_text(
         "发言人,内容,时间\n李小梅,路灯的事。,09:00\n王德发,在办。,09:01\n李小梅,好。,09:02\n", "utf-8"
@@ -87,7 +87,8 @@ def test_no_name_is_left_in_any_file(sources: Path, key: Path, tmp_path: Path) -
         "王经理",
     ):
         assert name not in held, name
-    for word in ("Rota", "rota", "Blaikie", "BLAIKIE", "Daniel", "Anthony", KEY):
+    # Names that no pseudonym of open syllables can hold by chance.
+    for word in ("Strahl", "strahl", "Blaikie", "BLAIKIE", "Daniel", "Anthony", KEY):
         assert word not in held, word
 
 
@@ -118,13 +119,13 @@ def test_the_same_person_everywhere_and_offices_kept(sources: Path, key: Path, t
         (li, "好。"),
     ]
     english = next(d for d in documents if d.language == "en")
-    rota, blaikie = secret.word("Rota"), secret.word("Blaikie")
+    strahl, blaikie = secret.word("Strahl"), secret.word("Blaikie")
     assert [p.text for p in english.passages] == [
         f"I call on Mr. {blaikie}.",
-        f"Thank you, Chair {rota}. {blaikie.upper()} is my name; may I begin?",
+        f"Thank you, Chair {strahl}. {blaikie.upper()} is my name; may I begin?",
     ]
     assert (
-        english.passages[0].speaker == f"The Chair (Hon. {secret.word('Anthony')} {rota} (Nipissing, Lib.))"
+        english.passages[0].speaker == f"The Chair (Hon. {secret.word('Anthony')} {strahl} (Nipissing, Lib.))"
     )
 
 

@@ -16,14 +16,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("name", choices=NAMES)
     parser.add_argument(
-        "--rounds", type=int, help="rounds in which all contenders take turns (5); shift: runs a cell (20)"
+        "--rounds", type=int, help="rounds in which all contenders take turns (5); shift: runs a cell (25)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object with `ratios` by peer")
     parser.add_argument("--k", type=int, default=20, help="topics: number of topics")
     parser.add_argument("--passages", type=int, default=10_000, help="topics: number of passages")
+    parser.add_argument("--jobs", type=int, help="shift: processes at once (one a core)")
     given = parser.parse_args()
     options = {"k": given.k, "passages": given.passages} if given.name == "topics" else {}
-    given.rounds = given.rounds if given.rounds is not None else 20 if given.name == "shift" else 5
+    if given.name == "shift":
+        options = {"jobs": given.jobs}
+    given.rounds = given.rounds if given.rounds is not None else 25 if given.name == "shift" else 5
     if given.rounds < 1:
         parser.error("--rounds takes 1 or more")
     folder = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -1,8 +1,30 @@
 """Planted shifts: real corpora as layouts (dates, lengths, issuers, sentences), and uses of two terms laid over them.
 
 The truth is known and nothing else is invented: documents keep their dates and lengths, and the company of each use
-is a real sentence of the document that holds it. Uses of a period follow a negative binomial and fall on documents in
-clumps, longer documents first; a document leans towards one of the two terms (correlation 0.3, 0.6 or 0.9).
+is a real sentence. In every other run the uses are those of a real word, thinned to the level and swapped where they
+stand; else the uses of a period follow a negative binomial and fall on documents in clumps, longer documents first. A
+document leans towards one of the two terms (correlation 0.3, 0.6 or 0.9).
+
+What is right, by truth:
+
+    abrupt      from one period on the share is above 92% where it was below 8%         abrupt
+    gradual     the same along a logistic curve, 8 to 16 periods from 10% to 90%,       gradual
+                which are all observed
+    issuers     each issuer changes at its own date, within 8 periods of the middle,    gradual
+                and all have changed before the last period
+    partly      from one period on the share is 35% to 60%, for whatever subject        coexistence
+    narrower    from one period on one of two senses takes the new term, most uses      narrowing
+    kind        the same, fewer than half of the uses                                   narrowing
+    subject     the same, but the second sense comes up with the break                  coexistence
+    none        the new term is a stray, below 3%, throughout                           none
+    beside      the share is one of 25% to 75% throughout                               coexistence
+    rising      the same, and both terms come up from nothing together                  coexistence
+    clumped     the same, and a few documents hold up to 40 uses of one term each       coexistence
+    shuffled    an abrupt change whose documents' uses are dealt out anew               coexistence or none
+    archive     issuers keep to a term each, and who is in the archive changes          coexistence
+
+`not_enough_data` is never right, whatever the truth. The last six are nulls: with them a change that is claimed, of
+whatever form, is a false one, and `abrupt`, `gradual` and `narrowing` are false replacements.
 """
 
 from __future__ import annotations
@@ -20,19 +42,23 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 LEVELS = (1, 2, 5, 10, 20)
-# Two terms side by side have not replaced one another; neither has a term that never went away.
-NULLS = ("none", "beside", "shuffled")
-TRUTHS = ("abrupt", "gradual", "issuers", "partly", "narrower", "kind", "beside", "none", "shuffled")
+NULLS = ("none", "beside", "rising", "clumped", "shuffled", "archive")
+TRUTHS = ("abrupt", "gradual", "issuers", "partly", "narrower", "kind", "subject", *NULLS)
+BY_ISSUER = ("issuers", "archive")
 RIGHT = {
     "abrupt": {"abrupt"},
     "gradual": {"gradual"},
-    "issuers": {"gradual"},  # each at its own date: together step by step
+    "issuers": {"gradual"},
     "partly": {"coexistence"},
-    "narrower": {"narrowing"},  # the old survives in one of its senses
-    "kind": {"narrowing"},  # the old goes on, the new names one of its senses
-    "beside": {"coexistence"},
+    "narrower": {"narrowing"},
+    "kind": {"narrowing"},
+    "subject": {"coexistence"},
     "none": {"none"},
+    "beside": {"coexistence"},
+    "rising": {"coexistence"},
+    "clumped": {"coexistence"},
     "shuffled": {"coexistence", "none"},
+    "archive": {"coexistence"},
 }
 _DATE = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d|((?:19|20)\d\d)年")
 
@@ -134,37 +160,92 @@ def _logistic(t: Floats, middle: float, duration: float) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-2.0 * np.log(9.0) / duration * (t - middle))))
 
 
-def _curve(truth: str, layout: Layout, rng: np.random.Generator) -> tuple[Floats, int | None]:
-    """Return the mean share of each document, and where the change stands."""
-    t, n = layout.position.astype(np.float64), len(layout.periods)
+def _curve(truth: str, layout: Layout, n: Ints, rng: np.random.Generator) -> tuple[Floats, int | None]:
+    """Return the mean share of each document, and where the change stands: not before a quarter of the uses."""
+    t = layout.position.astype(np.float64)
     low, high = rng.uniform(0.0, 0.08), rng.uniform(0.92, 1.0)
-    at = int(rng.integers(n // 4, n - n // 4 + 1))
+    at = _quantile(layout, n, rng.uniform(0.25, 0.75))
     if truth in ("abrupt", "shuffled"):
         return np.where(t < at, low, high), at
     if truth == "gradual":
-        middle = rng.uniform(0.35, 0.65) * (n - 1)
-        return low + (high - low) * _logistic(t, middle, rng.uniform(8.0, 16.0)), int(np.ceil(middle))
+        duration = rng.uniform(8.0, 16.0)
+        middle = _quantile(layout, n, rng.uniform(0.35, 0.65)) - rng.uniform(0.0, 1.0)
+        middle = float(np.clip(middle, duration / 2.0, len(layout.periods) - 1.0 - duration / 2.0))
+        return low + (high - low) * _logistic(t, middle, duration), int(np.ceil(middle))
+    issuers = int(layout.issuer.max()) + 1
     if truth == "issuers":
         # Leaders and laggards up to eight years either side.
-        own = at + rng.permutation(np.linspace(-8.0, 8.0, int(layout.issuer.max()) + 1))
+        at = int(np.clip(at, 9, len(layout.periods) - 9))
+        own = at + rng.permutation(np.linspace(-8.0, 8.0, issuers))
         return np.where(t < own[layout.issuer], low, high), at
     if truth == "partly":
         return np.where(t < at, low, rng.uniform(0.35, 0.6)), at
-    if truth == "beside":
+    if truth == "archive":
+        return np.where(layout.issuer % 2 == 0, low, high), None
+    if truth in ("beside", "rising", "clumped"):
         return np.full(t.shape, rng.uniform(0.25, 0.75)), None
     return np.full(t.shape, rng.uniform(0.0, 0.03)), None
 
 
-def _mentions(layout: Layout, level: float, rng: np.random.Generator) -> Ints:
+def _quantile(layout: Layout, n: Ints, share: float) -> int:
+    """Return the first period by which a share of the documents that use the terms has passed."""
+    return int(max(np.quantile(layout.position[n > 0], share), 1)) if n.any() else 1
+
+
+def _mentions(layout: Layout, truth: str, level: float, rng: np.random.Generator) -> Ints:
+    """Return mentions of both terms by document: negative binomial by period, in clumps within it."""
     found = np.zeros(layout.position.size, dtype=np.int64)
-    for period in range(len(layout.periods)):
+    periods = len(layout.periods)
+    for period in range(periods):
         here = np.flatnonzero(layout.position == period)
-        left = int(rng.negative_binomial(2.0, 2.0 / (2.0 + level)))
+        weight = layout.weight[here] / layout.weight[here].sum()
+        mean = level
+        if truth == "rising":
+            mean = max(2.0 * level * period / (periods - 1), 0.05)
+        if truth == "archive":
+            even = layout.issuer[here] % 2 == 0
+            share = 0.9 - 0.8 * period / (periods - 1)
+            if even.any() and not even.all():
+                for side, part in ((even, share), (~even, 1.0 - share)):
+                    weight[side] *= part / weight[side].sum()
+        left = int(rng.negative_binomial(2.0, 2.0 / (2.0 + mean)))
         while left > 0:
             clump = min(left, 1 + int(rng.poisson(1.5)))
-            found[rng.choice(here, p=layout.weight[here] / layout.weight[here].sum())] += clump
+            found[rng.choice(here, p=weight)] += clump
             left -= clump
+    if truth == "clumped":
+        some = rng.choice(found.size, max(found.size // 20, 2), replace=False)
+        found[some] += rng.integers(10, 41, some.size)
     return found
+
+
+def _carried(layout: Layout, level: float, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Return the uses of a real word, document and sentence, as many as the level asks for over all periods."""
+    asked = round(level * len(layout.periods))
+    fitting = _carriers(layout, asked)
+    word = fitting[int(rng.integers(len(fitting)))]
+    uses = [(i, j) for i, js in _places_of(layout, word).items() for j in js]
+    return [uses[k] for k in np.sort(rng.choice(len(uses), min(asked, len(uses)), replace=False))]
+
+
+def _carriers(layout: Layout, asked: int) -> list[int]:
+    """Return words of as many sentences as asked for, up to three times as many, in a third of the periods at least."""
+    if (layout.name, asked) not in _fitting:
+        times: Counter[int] = Counter()
+        seen: dict[int, set[int]] = {}
+        for i, mine in enumerate(layout.sentences):
+            for words in mine:
+                for word in set(words.tolist()):
+                    times[word] += 1
+                    seen.setdefault(word, set()).add(int(layout.position[i]))
+        _fitting[layout.name, asked] = sorted(
+            w
+            for w, c in times.items()
+            if asked <= c <= 3 * asked
+            and len(layout.words[w]) > 1
+            and 3 * len(seen[w]) >= len(layout.periods)
+        )
+    return _fitting[layout.name, asked]
 
 
 def _lean(mean: Floats, rho: float, rng: np.random.Generator) -> Floats:
@@ -175,23 +256,37 @@ def _lean(mean: Floats, rho: float, rng: np.random.Generator) -> Floats:
 def plant(layout: Layout, truth: str, level: float, rng: np.random.Generator) -> Planted:
     """Return uses of two terms that truly stand to one another as `truth` says, `level` uses a period on average."""
     rho = float(rng.choice([0.3, 0.6, 0.9]))
-    n = _mentions(layout, level, rng)
     senses = _senses(layout, rng)
-    if truth in ("narrower", "kind"):
-        return _narrow(layout, truth, n, senses, rho, rng)
-    mean, at = _curve(truth, layout, rng)
+    if truth in ("narrower", "kind", "subject"):
+        return _narrow(layout, truth, _mentions(layout, truth, level, rng), senses, rho, rng)
+    carried: list[tuple[int, int]] = []
+    if truth not in ("rising", "clumped", "archive") and rng.random() < 0.5:
+        carried = _carried(layout, level, rng)
+        n = np.bincount([i for i, _ in carried], minlength=layout.position.size).astype(np.int64)
+    else:
+        n = _mentions(layout, truth, level, rng)
+    mean, at = _curve(truth, layout, n, rng)
+    if truth == "clumped":
+        rho = 0.9
     new = rng.binomial(n, _lean(mean, rho, rng))
     old = n - new
     if truth == "shuffled":
         order, at = rng.permutation(n.size), None
-        old, new = old[order], new[order]
+        old, new, carried = old[order], new[order], []
     first = _lean(np.full(n.shape, 0.5), 0.3, rng)
+    sentences: dict[int, list[int]] = {}
+    for i, j in carried:
+        sentences.setdefault(i, []).append(j)
     company: list[tuple[int, bool, Ints]] = []
-    for i in np.flatnonzero(old + new):
-        for is_new, times in ((False, old[i]), (True, new[i])):
-            company += [
-                (int(i), is_new, _sentence(layout, int(i), senses, first[i], rng)[0]) for _ in range(times)
-            ]
+    for i in np.flatnonzero(old + new).tolist():
+        sides = rng.permutation([False] * int(old[i]) + [True] * int(new[i]))
+        for k, is_new in enumerate(sides.tolist()):
+            words = (
+                layout.sentences[i][sentences[i][k]]
+                if carried
+                else _sentence(layout, i, senses, first[i], rng)[0]
+            )
+            company.append((i, is_new, words))
     return Planted(truth, old, new, tuple(company), at)
 
 
@@ -199,11 +294,11 @@ def _narrow(
     layout: Layout, truth: str, n: Ints, senses: tuple[int, int], rho: float, rng: np.random.Generator
 ) -> Planted:
     """Two senses; from the break on the new term is written for the second one, and hardly ever for the first."""
-    periods = len(layout.periods)
-    at = int(rng.integers(periods // 4, periods - periods // 4 + 1))
+    at = _quantile(layout, n, rng.uniform(0.25, 0.75))
     low, high = rng.uniform(0.0, 0.08), rng.uniform(0.92, 1.0)
     kept = rng.uniform(0.2, 0.35) if truth == "narrower" else rng.uniform(0.5, 0.65)
-    first = _lean(np.full(n.shape, kept), 0.3, rng)
+    # A subject is new: before the break the second sense has hardly a use.
+    first = _lean(np.where((layout.position < at) & (truth == "subject"), 0.99, kept), 0.3, rng)
     old, new = np.zeros_like(n), np.zeros_like(n)
     company: list[tuple[int, bool, Ints]] = []
     later = layout.position >= at
@@ -227,6 +322,7 @@ def _senses(layout: Layout, rng: np.random.Generator) -> tuple[int, int]:
 
 _anchors: dict[str, list[tuple[int, int]]] = {}
 _flat: dict[str, tuple[Ints, Ints, Ints, Ints]] = {}
+_fitting: dict[tuple[str, int], list[int]] = {}
 _places: dict[tuple[str, int], dict[int, list[int]]] = {}
 
 

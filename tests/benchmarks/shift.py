@@ -1,20 +1,26 @@
 """Shifts with planted truth on real layouts: are the verdicts right, the breaks dated, the sets as sure as they say?
 
-Every run lays two placeholder terms over the documents of the work reports or the laws (see `planted`) and asks
-`measure_shift`; a few go through texts, corpus and segmentation. The share after +- is one standard error of the
-simulation. `--rounds` is the number of runs of each truth on each corpus at each level of use.
+Every run lays two placeholder terms over the documents of the work reports or the laws (see `planted`, which states what
+is right for each truth) and asks `measure_shift`; a few go through texts, corpus and segmentation. The figure after +- is
+one standard error of the simulation. `--rounds` is the number of runs of each truth on each corpus at each level of use.
+
+A break is dated by the abrupt truths (`abrupt`, `partly`, `narrower`, `kind`, `subject`), wherever one was claimed; a gradual change
+has no break, so its midpoint is listed apart. A set is the span from `low` to `high`, its size the periods in that span.
+A probability is that which the result states for its own verdict.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
 import math
+import multiprocessing
+import os
 import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +28,13 @@ from typing import Any
 import numpy as np
 
 from tests.benchmarks.measure import Measured
-from tests.benchmarks.planted import LEVELS, NULLS, RIGHT, TRUTHS, Layout, Planted, layouts, plant
+from tests.benchmarks.planted import BY_ISSUER, LEVELS, NULLS, RIGHT, TRUTHS, Layout, Planted, layouts, plant
 
 CORPORA = ("gwr", "laws")
 VERDICTS = ("abrupt", "gradual", "coexistence", "narrowing", "none", "not_enough_data")
-_REPLACED = ("abrupt", "gradual")
+_REPLACED = ("abrupt", "gradual", "narrowing")
+_BROKEN = ("abrupt", "partly", "narrower", "kind", "subject")
+_BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))
 _PERMUTATIONS = 199
 _OLD, _NEW = "甲务统办", "乙务协办"
 
@@ -39,16 +47,23 @@ class Run:
     ----------
     error : periods between the break found and the planted one; None where either is missing.
     covered, size : whether the credible set holds the planted break, and how many periods it has.
+    probability : stated for the verdict; None where the result states none.
     """
 
     corpus: str
     truth: str
     level: int
     verdict: str
+    claimed: bool
+    probability: float | None
     error: int | None
     covered: bool | None
     size: int | None
     seconds: float
+
+    @property
+    def right(self) -> bool:
+        return self.verdict in RIGHT[self.truth]
 
 
 @dataclass(frozen=True)
@@ -62,27 +77,48 @@ class Simulated(Measured):
         return "\n".join([self.title, *self.lines])
 
 
-def run(folder: Path, rounds: int, corpora: Sequence[str] = CORPORA, texts: int = 1) -> Measured:
+def run(
+    folder: Path, rounds: int, corpora: Sequence[str] = CORPORA, texts: int = 1, jobs: int | None = None
+) -> Measured:
     """Return what the verdicts were, by truth and by level of use."""
     found = [layout for layout in layouts(folder) if layout.name in corpora]
-    runs: list[Run] = []
     for layout in found:
-        for truth in TRUTHS:
-            if truth == "issuers" and layout.name == "gwr":
-                continue
-            for level in LEVELS:
-                for number in range(rounds):
-                    # The seed is of the cell and the run: more rounds keep the ones that were made before.
-                    key = (CORPORA.index(layout.name), TRUTHS.index(truth), level, number)
-                    runs.append(_one(layout, truth, level, np.random.default_rng(key), number))
-    through = _through_texts(next(x for x in found), texts) if texts else []
+        _layouts[layout.name] = layout
+        # What all runs share is made before they part.
+        for level in LEVELS:
+            plant(layout, "beside", level, np.random.default_rng(level))
+    cells = [
+        (layout.name, truth, level, number)
+        for number in range(rounds)
+        for layout in found
+        for truth in TRUTHS
+        if layout.name != "gwr" or truth not in BY_ISSUER  # one issuer
+        for level in LEVELS
+    ]
+    jobs = min(os.cpu_count() or 1, 8) if jobs is None else jobs
+    if jobs == 1:
+        runs = [_cell(*cell) for cell in cells]
+    else:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
+            runs = list(pool.map(_cell, *zip(*cells, strict=True), chunksize=20))
+    through = _through_texts(found[0], texts) if texts else []
     return _report(runs, through, rounds)
+
+
+_layouts: dict[str, Layout] = {}
+
+
+def _cell(name: str, truth: str, level: int, number: int) -> Run:
+    # The seed is of the cell and the run: more rounds keep the ones that were made before.
+    key = (CORPORA.index(name), TRUTHS.index(truth), level, number)
+    return _one(_layouts[name], truth, level, np.random.default_rng(key), number)
 
 
 def _one(layout: Layout, truth: str, level: int, rng: np.random.Generator, seed: int) -> Run:
     import pandas as pd
 
     from policymine.provenance import Provenance
+    from policymine.shifts.company import company_of
     from policymine.shifts.measure import measure_shift
 
     planted = plant(layout, truth, level, rng)
@@ -92,16 +128,13 @@ def _one(layout: Layout, truth: str, level: int, rng: np.random.Generator, seed:
             "period": [layout.periods[p] for p in layout.position],
             "old": planted.old,
             "new": planted.new,
+            "issuer": layout.issuer.astype(str),
         }
     )
-    options: dict[str, Any] = {}
-    if "company" in inspect.signature(measure_shift).parameters:
-        from policymine.shifts.company import company_of
-
-        options["company"] = company_of(
-            [(f"d{i:05d}", "new" if is_new else "old", words) for i, is_new, words in planted.company]
-        )
-    began = time.perf_counter()
+    company = company_of(
+        [(f"d{i:05d}", "new" if is_new else "old", words) for i, is_new, words in planted.company]
+    )
+    began = time.process_time()
     found = measure_shift(
         counts,
         old=_OLD,
@@ -110,9 +143,9 @@ def _one(layout: Layout, truth: str, level: int, rng: np.random.Generator, seed:
         provenance=Provenance("shift", versions={}),
         seed=seed,
         n_permutations=_PERMUTATIONS,
-        **options,
+        company=company,
     )
-    return _scored(found.to_dict(), planted, layout, level, time.perf_counter() - began)
+    return _scored(found.to_dict(), planted, layout, level, time.process_time() - began)
 
 
 def _scored(found: dict[str, Any], planted: Planted, layout: Layout, level: int, seconds: float) -> Run:
@@ -121,7 +154,19 @@ def _scored(found: dict[str, Any], planted: Planted, layout: Layout, level: int,
     if claimed and planted.at is not None:
         place, low, high = (layout.periods.index(claimed[k]) for k in ("period", "low", "high"))
         error, covered, size = abs(place - planted.at), low <= planted.at <= high, high - low + 1
-    return Run(layout.name, planted.truth, level, found["verdict"], error, covered, size, seconds)
+    probability = found["probabilities"].get(found["verdict"])
+    return Run(
+        layout.name,
+        planted.truth,
+        level,
+        found["verdict"],
+        bool(claimed),
+        probability,
+        error,
+        covered,
+        size,
+        seconds,
+    )
 
 
 def _through_texts(layout: Layout, each: int) -> list[Run]:
@@ -129,7 +174,7 @@ def _through_texts(layout: Layout, each: int) -> list[Run]:
     import policymine as pm
 
     runs = []
-    for number, truth in enumerate(t for t in TRUTHS if t != "issuers"):
+    for number, truth in enumerate(t for t in TRUTHS if t not in BY_ISSUER):
         for again in range(each):
             planted = plant(layout, truth, 5, np.random.default_rng([9, number, again]))
             with tempfile.TemporaryDirectory() as folder:
@@ -137,9 +182,9 @@ def _through_texts(layout: Layout, each: int) -> list[Run]:
                 source.write_text("\n".join(_written(layout, planted)), "utf-8")
                 pm.ingest([source], Path(folder) / "corpus", columns={"date": "year"})
                 reading = pm.shift(Path(folder) / "corpus", _OLD, _NEW)  # segments
-                began = time.perf_counter()
+                began = time.process_time()
                 reading = pm.shift(Path(folder) / "corpus", _OLD, _NEW)
-                seconds = time.perf_counter() - began
+                seconds = time.process_time() - began
             counted = (int(reading.table["old"].sum()), int(reading.table["new"].sum()))
             if counted != (int(planted.old.sum()), int(planted.new.sum())):
                 raise ValueError(
@@ -180,69 +225,87 @@ def _report(runs: list[Run], through: list[Run], rounds: int) -> Simulated:
     lines: list[str] = []
     notes: dict[str, Any] = {}
 
-    def line(label: str, name: str, level: int, hits: Sequence[bool], more: str = "") -> None:
-        found = _share(hits)
-        notes.setdefault(name, {})[str(level)] = found
-        if found["n"]:
+    def listed(
+        label: str, name: str, chosen: Callable[[Run], bool], hit: Callable[[Run], bool], sizes: bool = False
+    ) -> None:
+        """Add a line a level of use."""
+        for level in LEVELS:
+            mine = [r for r in runs if r.level == level and chosen(r)]
+            if not mine:
+                continue
+            found = _share([hit(r) for r in mine])
+            more = ""
+            if sizes:
+                found["mean_size"] = round(statistics.mean(r.size for r in mine if r.size is not None), 2)
+                more = f", mean size {found['mean_size']:.1f} periods"
+            notes.setdefault(name, {})[str(level)] = found
             lines.append(
-                f"  {label:<44} {level:>3} {100 * found['share']:6.1f}% +- {100 * found['error']:.1f} "
+                f"  {label:<46} {level:>3} {100 * found['share']:6.1f}% +- {100 * found['error']:.1f} "
                 f"of {found['n']}{more}"
             )
 
     for level in LEVELS:
-        mine = [r for r in runs if r.level == level]
+        table = _confusion([r for r in runs if r.level == level])
+        notes.setdefault("confusion", {})[str(level)] = table
         lines += ["", f"{level} uses a period: verdicts by truth (rows)"]
         lines.append("  " + " " * 11 + "".join(f"{v[:11]:>13}" for v in VERDICTS) + f"{'right':>9}")
-        table: dict[str, Any] = {}
-        for truth in TRUTHS:
-            said = Counter(r.verdict for r in mine if r.truth == truth)
-            if not said:
-                continue
-            right = sum(said[v] for v in RIGHT[truth]) / sum(said.values())
-            table[truth] = {**{v: said[v] for v in VERDICTS}, "right": round(right, 4)}
-            lines.append(
-                f"  {truth:<11}" + "".join(f"{said[v]:>13}" for v in VERDICTS) + f"{100 * right:>8.0f}%"
-            )
-        notes.setdefault("confusion", {})[str(level)] = table
+        lines += [
+            f"  {truth:<11}" + "".join(f"{row[v]:>13}" for v in VERDICTS) + f"{100 * row['right']:>8.0f}%"
+            for truth, row in table.items()
+        ]
     lines.append("")
-    for level in LEVELS:
-        line(
-            "right, all truths",
-            "right",
-            level,
-            [r.verdict in RIGHT[r.truth] for r in runs if r.level == level],
+    listed("right, all truths", "right", lambda r: True, lambda r: r.right)
+    for name in CORPORA:
+        listed(f"right, {name}", f"right_{name}", lambda r, n=name: r.corpus == n, lambda r: r.right)
+    enough = [r for r in runs if r.level >= 5]
+    by_truth = {
+        (t, c): _share([r.right for r in enough if r.truth == t and r.corpus == c])
+        for t in TRUTHS
+        for c in CORPORA
+        if any(r.truth == t and r.corpus == c for r in enough)
+    }
+    if by_truth:
+        worst = min(by_truth, key=lambda k: by_truth[k]["share"])
+        notes["right_by_truth"] = {f"{t}_{c}": v for (t, c), v in by_truth.items()}
+        lines.append(
+            f"  hardest at 5 uses a period and more: {worst[0]} on {worst[1]}, "
+            f"{100 * by_truth[worst]['share']:.1f}% right +- {100 * by_truth[worst]['error']:.1f}"
         )
     for null in NULLS:
-        for level in LEVELS:
-            mine = [r for r in runs if r.level == level and r.truth == null]
-            line(f"false replacement, {null}", f"false_{null}", level, [r.verdict in _REPLACED for r in mine])
-    for level in LEVELS:
-        mine = [r for r in runs if r.level == level and r.truth in NULLS]
-        line("false replacement, all three", "false", level, [r.verdict in _REPLACED for r in mine])
-    for name, truths in (
-        ("abrupt", ("abrupt",)),
-        ("partly", ("partly", "kind", "narrower")),
-        ("gradual", ("gradual",)),
-    ):
-        for level in LEVELS:
-            mine = [r for r in runs if r.level == level and r.truth in truths and r.error is not None]
-            line(f"{name}: break within one period", f"within_{name}", level, [r.error <= 1 for r in mine])
-        for level in LEVELS:
-            mine = [r for r in runs if r.level == level and r.truth in truths and r.error is not None]
-            size = statistics.mean(r.size for r in mine) if mine else math.nan
-            notes.setdefault(f"size_{name}", {})[str(level)] = round(size, 2)
-            line(
-                f"{name}: 95% set holds the break",
-                f"covered_{name}",
-                level,
-                [bool(r.covered) for r in mine],
-                f", mean size {size:.1f} periods",
+        listed(
+            f"false replacement, {null}",
+            f"false_{null}",
+            lambda r, t=null: bool(r.truth == t),
+            lambda r: r.verdict in _REPLACED,
+        )
+    listed(
+        "false replacement, all nulls", "false", lambda r: r.truth in NULLS, lambda r: r.verdict in _REPLACED
+    )
+    listed("any false change, all nulls", "false_change", lambda r: r.truth in NULLS, lambda r: r.claimed)
+    for name, truths in (("abrupt", ("abrupt",)), ("break", _BROKEN), ("midpoint", ("gradual",))):
+        label = {"abrupt": "abrupt", "break": "all breaks", "midpoint": "gradual, midpoint"}[name]
+
+        def dated(r: Run, truths: tuple[str, ...] = truths) -> bool:
+            return r.truth in truths and r.error is not None
+
+        listed(f"{label}: within one period", f"within_{name}", dated, lambda r: (r.error or 0) <= 1)
+        listed(f"{label}: 95% set holds it", f"covered_{name}", dated, lambda r: bool(r.covered), sizes=True)
+    lines += ["", "  stated probability of the verdict, and how often it was right"]
+    for low, high in _BINS:
+        mine = [r for r in runs if r.probability is not None and low <= r.probability < high]
+        if mine:
+            found = _share([r.right for r in mine]) | {
+                "stated": round(statistics.mean(r.probability or 0.0 for r in mine), 3)
+            }
+            notes.setdefault("reliability", {})[f"{low:g}-{min(high, 1):g}"] = found
+            lines.append(
+                f"  {low:g}-{min(high, 1):g}: stated {100 * found['stated']:.0f}% on average, right "
+                f"{100 * found['share']:.1f}% +- {100 * found['error']:.1f} of {found['n']}"
             )
     lines.append("")
     if through:
-        right = sum(r.verdict in RIGHT[r.truth] for r in through)
         lines.append(
-            f"  through texts: {right} of {len(through)} verdicts right; "
+            f"  through texts: {sum(r.right for r in through)} of {len(through)} verdicts right; "
             + ", ".join(f"{r.truth} -> {r.verdict}" for r in through)
         )
         notes["through_texts"] = [{"truth": r.truth, "verdict": r.verdict} for r in through]
@@ -251,7 +314,7 @@ def _report(runs: list[Run], through: list[Run], rounds: int) -> Simulated:
         "measure_shift, slowest": max(r.seconds for r in runs),
         **({"shift on a segmented corpus, slowest": max(r.seconds for r in through)} if through else {}),
     }
-    lines += [f"  {name}: {value:.2f} s" for name, value in seconds.items()]
+    lines += [f"  {name}: {value:.2f} s of processor time" for name, value in seconds.items()]
     return Simulated(
         f"shift: {len(runs)} planted pairs, {rounds} of each truth, corpus and level; {_PERMUTATIONS} shuffles",
         seconds,
@@ -259,3 +322,14 @@ def _report(runs: list[Run], through: list[Run], rounds: int) -> Simulated:
         notes,
         tuple(lines),
     )
+
+
+def _confusion(runs: list[Run]) -> dict[str, dict[str, Any]]:
+    table: dict[str, dict[str, Any]] = {}
+    for truth in TRUTHS:
+        mine = [r for r in runs if r.truth == truth]
+        if mine:
+            said = Counter(r.verdict for r in mine)
+            right = round(sum(r.right for r in mine) / len(mine), 4)
+            table[truth] = {**{v: said[v] for v in VERDICTS}, "right": right}
+    return table

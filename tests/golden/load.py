@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ class Written(Result):
     """A result with the keys that its real kind adds."""
 
     added: dict[str, Any] = field(default_factory=dict)
+    robustness: Result | None = None
 
     def extra(self) -> dict[str, Any]:
         return self.added
@@ -51,7 +52,9 @@ def report_input(lang: str, **changes: Any) -> ReportInput:
         "topics": made["topics"],
         "evolution": made["evolution"],
         "usage": made["usage"],
-        "shifts": (made["shift"],),
+        "shifts": (replace(made["shift"], robustness=made["robustness"]),),
+        "discovery": made["discovery"],
+        "spread": (made["spread"],),
         "adoption": (made["adoption"],),
         "comparison": made["comparison"],
         "meetings": made["meetings"],

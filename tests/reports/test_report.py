@@ -34,7 +34,7 @@ def test_figures_and_tables_are_numbered_through_the_report(pages: dict[str, str
     for lang, name in (("zh", "图"), ("en", "Figure ")):
         numbers = re.findall(rf"<figcaption><b>{name}(\d+)</b>", pages[lang])
         assert [int(n) for n in numbers] == list(range(1, len(numbers) + 1))
-        assert len(numbers) == 14
+        assert len(numbers) == 16
     assert re.findall(r"<b>表(\d+)</b>", pages["zh"])[:2] == ["1", "2"]
 
 

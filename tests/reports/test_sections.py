@@ -115,11 +115,11 @@ def test_a_section_says_nothing_or_the_reason_where_there_is_no_result(
         "cases",
         "uptake",
     )
-    nothing: dict[str, Any] = dict.fromkeys(kinds)
-    data = report_input("en", **nothing, shifts=(), adoption=(), notes={name: "because <b>"})
+    nothing: dict[str, Any] = dict.fromkeys((*kinds, "discovery"))
+    data = report_input("en", **nothing, shifts=(), adoption=(), spread=(), notes={name: "because <b>"})
     section = built(name, data, "en")
-    quiet = built(name, report_input("en", **nothing, shifts=(), adoption=()), "en")
-    if name in {*nothing, "shift"}:
+    quiet = built(name, report_input("en", **nothing, shifts=(), adoption=(), spread=()), "en")
+    if name in {*nothing, "shift", "adoption"}:
         assert quiet is None
         assert section is not None
         assert "because &lt;b&gt;" in render_section(section, load_messages("en"))

@@ -103,4 +103,4 @@ def test_every_verdict_has_its_probability_and_every_result_its_power() -> None:
     none = measure(plant(flat(0.0), periods=YEARS, per_period=2), YEARS).to_dict()
     assert none["probabilities"]["none"] == 1.0
     quiet = measure(plant(flat(0.5), periods=YEARS, per_period=5, seed=3), YEARS)
-    assert "of 80% where the share moves by" in quiet.reason("en")
+    assert "of 80% if the share moved by" in quiet.reason("en")

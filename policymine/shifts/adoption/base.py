@@ -153,8 +153,12 @@ class AdoptionResult(Result):
     term, old : the terms; old None where none is named.
     by : what the groups are.
     order : test of an order of levels: verdict (`top_down`, `bottom_up`, `no_order`, `not_enough_data`), statistic, p,
-        p_levels, p_documents, exact, floor, n_units, n_levels; None where there are no levels.
+        p_levels, p_documents, p_exposure, exact, floor, n_units, n_levels; None where there are no levels.
+    levels, regions, map, spread and steps are of the issuers with a document that could have the term.
     levels : one a level, highest first: level, n_units, n_adopted, first_use, median, low, high, lag_from_above.
+    regions : one a region, first users first: region, n_units, n_adopted, n_unknown, first_use, first_unit, lag behind the leader
+        of all, lag_low, lag_high.
+    map : by region and period, at its end: n_units, n_adopted, n_possible, the issuers that surely had it and may have had it.
     spread : by period, at its end, and level (null: all): day, n_units, n_adopted, n_possible, share, low, high.
     steps : the same at each day on which something changes.
     curve : by period and group: n_eligible, n_new, share, low, high.
@@ -170,6 +174,8 @@ class AdoptionResult(Result):
     by: str = "issuer"
     order: Mapping[str, Any] | None = None
     levels: tuple[Mapping[str, Any], ...] = ()
+    regions: tuple[Mapping[str, Any], ...] = ()
+    map: tuple[Mapping[str, Any], ...] = ()
     spread: tuple[Mapping[str, Any], ...] = ()
     steps: tuple[Mapping[str, Any], ...] = ()
     curve: tuple[Mapping[str, Any], ...] = ()
@@ -192,6 +198,8 @@ class AdoptionResult(Result):
             "by": self.by,
             "order": plain(self.order),
             "levels": [plain(row) for row in self.levels],
+            "regions": [plain(row) for row in self.regions],
+            "map": [plain(row) for row in self.map],
             "spread": [plain(row) for row in self.spread],
             "steps": [plain(row) for row in self.steps],
             "curve": [plain(row) for row in self.curve],

@@ -7,7 +7,7 @@ mean and spread are integrated out over a grid. The first use itself is left out
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -39,6 +39,15 @@ class UseRate:
     n_documents: int
     n_groups: int
     log_weight: NDArray[np.float64]
+    _needed: dict[tuple[int, int], int | None] = field(default_factory=dict, repr=False)
+
+    def draw(self, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Return the shares of `n` groups, drawn from what is known of their mean and spread, (n,)."""
+        weight = np.exp(self.log_weight - self.log_weight.max()).ravel()
+        at = int(rng.choice(weight.size, p=weight / weight.sum()))
+        mean = np.sin(angles(_ANGLES)[at // RHO.size]) ** 2
+        strength = 1.0 / RHO[at % RHO.size] - 1.0
+        return rng.beta(max(mean * strength, 1e-6), max((1.0 - mean) * strength, 1e-6), n)
 
     def silence(self, n: int, used: int = 0, unused: int = 0) -> float:
         """Return the probability that `n` documents in a row lack the term in a group that has taken it up.
@@ -60,15 +69,25 @@ class UseRate:
 
     def needed(self, used: int = 0, unused: int = 0) -> int | None:
         """Return how many documents in a row without it show that the group had not taken it up; None beyond 400."""
-        low, high = 0, 1
-        while self.silence(high, used, unused) > ALPHA:
-            low, high = high, high * 2
-            if high > _MOST:
-                return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.silence(middle, used, unused) > ALPHA else (low, middle)
-        return high
+        key = (used, unused)
+        if key not in self._needed:
+            self._needed[key] = self._search(used, unused)
+        return self._needed[key]
+
+    def _search(self, used: int, unused: int) -> int | None:
+        weight = np.exp(self.log_weight - self.log_weight.max())
+        weight /= weight.sum()
+        strength = 1.0 / RHO - 1.0
+        silent = np.cos(angles(_ANGLES))[:, None] ** 2 * strength
+        # Few are needed as a rule, so few are tried first.
+        for most in (8, 64, _MOST):
+            more = np.arange(most)[:, None, None]
+            # Each document more lacks the term with the Beta's mean after all before it lacked it (Polya's urn).
+            steps = np.log(silent + (unused + more)) - np.log(strength + (used + unused + more))
+            rare = (weight * np.exp(np.cumsum(steps, axis=0))).sum(axis=(1, 2)) <= ALPHA
+            if rare.any():
+                return int(np.argmax(rare)) + 1
+        return None
 
 
 def use_rate(used: ArrayLike, unused: ArrayLike) -> UseRate:

@@ -20,6 +20,7 @@ from policymine.shifts.adoption.base import COLUMNS, AdoptionResult, Texts, days
 from policymine.shifts.adoption.exposure import ALPHA, UseRate
 from policymine.shifts.adoption.order import REFERENCES as ORDER_REFERENCES
 from policymine.shifts.adoption.order import order_of_levels
+from policymine.shifts.adoption.regions import region_rows, region_spread
 from policymine.shifts.adoption.report import remarks, said
 from policymine.shifts.adoption.spread import YEAR, curve, lag, level_rows, members_of, spread, steps
 from policymine.shifts.adoption.timing import Timing, rate_after, timings
@@ -36,7 +37,8 @@ METHOD = (
     "long as it must be for such silence to happen in at most 5% of cases after taking it up, the share of documents that "
     "then use it being estimated over groups with a beta-binomial. The share of issuers by date is Turnbull's estimate "
     "with exact bounds. The order of levels is Jonckheere's sum of Gehan scores, held against levels dealt out anew among "
-    "issuers and against uses dealt out anew among documents of the same period."
+    "issuers, against uses dealt out anew among documents of the same period, and against times drawn for all issuers from one "
+    "spread, each timed on the documents it has."
 )
 REFERENCES = (TURNBULL_1976, *ORDER_REFERENCES, Reference(
     "skellam1948", "Skellam, J. G.", 1948,
@@ -76,13 +78,31 @@ def measure_adoption(
     n_permutations : random orders, at least 99.
     seed : of the random orders.
 
-    Assumes that a group which has taken the term up uses it in the same share of its documents from then on as later, and that
-    documents missing from the corpus are missing for other reasons than the term. Not for a term that was always there.
+    Assumes that a group which has taken the term up uses it in the same share of its documents from then on as later, that
+    documents missing from the corpus are missing for other reasons than the term, and that issuers decide by themselves. Not to
+    be used for a term that was there before the first document (every first use is then the archive's beginning), where one
+    issuer's documents are copies of another's, nor as proof that one issuer learnt from another: an order in time is none.
 
     Raises
     ------
     InputError : a table or options that cannot be used.
     NotEnoughDataError : no document has a group.
+
+    Sources: Turnbull, B. W. (1976). The empirical distribution function with arbitrarily grouped, censored and truncated data.
+    JRSS B 38; Gehan, E. A. (1965). A generalized Wilcoxon test for comparing arbitrarily singly-censored samples. Biometrika 52;
+    Jonckheere, A. R. (1954). A distribution-free k-sample test against ordered alternatives. Biometrika 41; Skellam, J. G.
+    (1948), the beta-binomial.
+
+    >>> import pandas as pd
+    >>> made = [(who, f"{year}-01-01", year >= start) for who, start in (("centre", 2012), ("city", 2015))
+    ...         for year in range(2008, 2021)]
+    >>> table = pd.DataFrame([(f"{who}-{date}", date, date[:4], who, who, None, None, int(new), int(not new), 0)
+    ...                       for who, date, new in made],
+    ...                      columns=["document", "date", "period", "group", "unit", "level", "region", "new", "old", "cited"])
+    >>> found = measure_adoption(table, term="governance", old="management", by="issuer", n_permutations=99,
+    ...                          periods=[str(y) for y in range(2008, 2021)], provenance=Provenance("adoption", versions={}))
+    >>> [(r["group"], r["low"], r["first_use"], r["lag"]) for r in found.rows()]
+    [('centre', '2011-01-01', '2012-01-01', 0.0), ('city', '2014-01-01', '2015-01-01', 3.0)]
     """
     if n_permutations < 99:
         raise InputError(f"n_permutations is at least 99, not {n_permutations}: p could hardly reach 0.05")
@@ -92,18 +112,25 @@ def measure_adoption(
             f"no dated document has a value for --by {by}; see: policymine documents CORPUS"
         )
     by_group = members_of(texts.group, len(texts.groups))
-    by_unit = members_of(texts.unit, len(texts.units))
+    # An issuer without a document that could have the term is in no one's reach: it neither waits nor follows.
+    everyone = members_of(texts.unit, len(texts.units))
+    speaking = [i for i, rows in enumerate(everyone) if texts.eligible[rows].any()]
+    by_unit = [everyone[i] for i in speaking]
     rate = rate_after(texts, by_unit or by_group)
     found = timings(texts, by_group, rate_after(texts, by_group))
     units = timings(texts, by_unit, rate)
     places = _Places(table, texts)
     names = [places.commonest("level", rows) for rows in by_unit]
     rank = {name: i for i, name in enumerate(levels)}
-    level = np.array([rank.get(n, -1) if n is not None else -1 for n in names], dtype=np.int64)
+    level = np.full(len(everyone), -1, dtype=np.int64)
+    level[speaking] = [rank.get(n, -1) if n is not None else -1 for n in names]
     order = None
     if np.unique(level[level >= 0]).size > 1:
-        low, high = np.array([t.low for t in units]), np.array([t.high for t in units])
-        order = order_of_levels(texts, low, high, level, n_permutations=n_permutations, seed=seed)
+        low, high = np.full(level.size, -np.inf), np.full(level.size, np.inf)
+        low[speaking], high[speaking] = [t.low for t in units], [t.high for t in units]
+        order = order_of_levels(
+            texts, low, high, level, rate=rate, members=everyone, n_permutations=n_permutations, seed=seed
+        )
     using = [t for t in found if t.first is not None]
     leader = min(using, key=lambda t: (t.high, t.first)) if using else None
     rows = [
@@ -113,6 +140,9 @@ def measure_adoption(
     shown = sorted(range(len(rows)), key=lambda i: (found[i].high, -found[i].low, texts.groups[i]))
     ranked = [n if n in rank else None for n in names]
     ordered = sorted({n for n in ranked if n is not None}, key=rank.__getitem__)
+    ends = [_end(p, table) for p in periods]
+    homes = [places.commonest("region", rows) for rows in by_unit]
+    regions = region_rows(units, homes, [texts.units[i] for i in speaking], texts)
     listed = frame([rows[i] for i in shown], COLUMNS).astype({"n_silent": "Int64"})
     result = AdoptionResult(
         table=listed,
@@ -128,8 +158,10 @@ def measure_adoption(
         by=by,
         order=asdict(order) if order is not None else None,
         levels=tuple(level_rows(units, ranked, ordered, texts, {"day": _day})) if order is not None else (),
-        spread=tuple(spread(units, ranked, periods, [_end(p, table) for p in periods])) if units else (),
-        steps=tuple(steps(units, ranked, int(texts.first[0]), int(texts.last.max()))) if units else (),
+        regions=tuple(regions),
+        map=tuple(region_spread(units, homes, [r["region"] for r in regions], periods, ends)),
+        spread=tuple(spread(units, ranked, periods, ends)) if units else (),
+        steps=tuple(steps(units, ranked, *_span(texts))) if units else (),
         curve=tuple(curve(texts)),
         use_rate=_rate(rate),
         marks=tuple(_marks(texts)),
@@ -259,6 +291,11 @@ def _evidence(
 
 def _day(ordinal: float) -> str | None:
     return datetime.date.fromordinal(int(ordinal)).isoformat() if math.isfinite(ordinal) else None
+
+
+def _span(texts: Texts) -> tuple[int, int]:
+    """Return the first and the last day of the documents that could have the term."""
+    return int(texts.first[texts.eligible].min()), int(texts.last[texts.eligible].max())
 
 
 def _end(period: str, table: pd.DataFrame) -> int:

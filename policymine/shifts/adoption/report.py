@@ -33,7 +33,8 @@ def said(result: AdoptionResult, n_permutations: int) -> dict[str, str]:
     else:
         leader = rows[0]
         parts = [message("leader", leader=[str(leader["group"])], date=leader["first_use"], **common)]
-        tied = [str(r["group"]) for r in rows[1:] if _may_be_as_early(r, leader)]
+        # One without a document that could have it is no rival: of it nothing at all is known.
+        tied = [str(r["group"]) for r in rows[1:] if r["n_eligible"] and _may_be_as_early(r, leader)]
         if tied:
             parts.append(message("tied", names=tied, by=result.by))
     if result.order is not None and counts["adopted"]:
@@ -63,6 +64,7 @@ def _order(order: dict[str, Any], n_permutations: int) -> dict[str, str]:
         untold=order["untold"],
         p_levels=p_text(order["p_levels"]),
         p_documents=unknown if order["p_documents"] is None else p_text(order["p_documents"]),
+        p_exposure=unknown if order["p_exposure"] is None else p_text(order["p_exposure"]),
         how=message("exact") if order["exact"] else message("random", n=n_permutations),
         alpha=ALPHA,
     )
@@ -103,6 +105,9 @@ def remarks(result: AdoptionResult, texts: Texts, n_cited: int, old: str | None)
     single = [str(r["group"]) for r in rows if _rests_on_one(r)]
     if single:
         found.append(message("single", names=single, by=result.by))
+    mute = len(texts.units) - int(np.unique(texts.unit[texts.eligible & (texts.unit >= 0)]).size)
+    if mute:
+        found.append(message("mute", n=mute))
     without = int(np.count_nonzero(texts.unit < 0))
     if without:
         found.append(message("without_issuer", n=without))

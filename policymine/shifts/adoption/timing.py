@@ -76,13 +76,10 @@ def timings(texts: Texts, members: Sequence[NDArray[np.int64]], rate: UseRate) -
     members : rows of each group.
     rate : how often documents use the term once taken up.
     """
-    needed: dict[tuple[int, int], int | None] = {}
     found = []
     for rows in members:
         first, second, silent, used, unused = _split(texts, rows)
-        if (used, unused) not in needed:
-            needed[used, unused] = rate.needed(used, unused)
-        n = needed[used, unused]
+        n = rate.needed(used, unused)
         before = silent[-n] if n is not None and len(silent) >= n else None
         found.append(
             Timing(

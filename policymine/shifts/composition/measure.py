@@ -77,14 +77,27 @@ def measure_composition(
     n_permutations : deals of the periods among the documents of each group, at least 99.
     seed, level : of resampling and intervals.
 
-    Assumes that documents of a group and side are draws of what it writes. Not for a corpus that was put together by the term.
+    Assumes that documents of a group and side are independent draws of what it writes. Not to be used for a corpus that was put
+    together by the term (who is in it then hangs on the term itself), where groups were renamed between the sides (one that goes
+    and one that comes are then the same: join their names first), nor to say why a group changed: parts are arithmetic.
 
     Raises
     ------
     InputError : a column is missing or options cannot be used.
     NotEnoughDataError : a side is empty, or no group is on both.
 
-    Sources: Kitagawa (1955); Shorrocks (2013); Melitz & Polanec (2015).
+    Sources: Kitagawa, E. M. (1955). Components of a difference between two rates. JASA 50; Shorrocks, A. F. (2013). Decomposition
+    procedures for distributional analysis: a unified framework based on the Shapley value. Journal of Economic Inequality 11;
+    Melitz, M. J. & Polanec, S. (2015). Dynamic Olley-Pakes productivity decomposition with entry and exit. RAND Journal 46.
+
+    >>> import pandas as pd
+    >>> cells = [("A", False, 30, 2), ("B", False, 10, 8), ("A", True, 10, 2), ("B", True, 30, 8)]
+    >>> table = pd.DataFrame([(f"{g}{late:d}{i:02d}", g, late, uses + i % 2, 2000) for g, late, n, uses in cells
+    ...                       for i in range(n)], columns=["document", "group", "after", "numerator", "denominator"])
+    >>> found = measure_composition(table, term="governance", old=None, of="issuer", split="2014", n_permutations=99,
+    ...                             provenance=Provenance("composition", versions={}))
+    >>> [(p["part"], round(p["change"], 3)) for p in found.parts], found.verdict
+    ([('total', 15.0), ('within', 0.0), ('mix', 15.0), ('entry', 0.0), ('exit', 0.0)], 'composition')
     """
     missing = [
         c for c in ("document", "group", "after", "numerator", "denominator") if c not in table.columns

@@ -35,8 +35,10 @@ COLUMNS = (
 )
 METHOD = (
     "Words and phrases were paired by the words directly before and behind them (positive pointwise mutual "
-    "information, two places to each side); pairs that are part of one another, differ by a number or are one word "
-    "in two forms were left out. Of each pair kept, one term had to fall and the other to rise at the same boundary "
+    "information, two places to each side); a term that nearly always stands in one longer expression was taken as "
+    "that expression; pairs that are part of one another, differ by a number, are one word in two forms, name people "
+    "or stand side by side in one sentence were left out, and pairs whose sentences speak of other things count for "
+    "less. Of each pair kept, one term had to fall and the other to rise at the same boundary "
     "of periods, in the share of documents of the same issuer; that was held against shuffles of the documents' "
     "dates within issuers, pooled over all pairs, with the dates of one of the two terms left as they are, since a "
     "term that changes and one that does not are no replacement either. What passed was measured as a shift by "

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.segmenters.stopwords import is_numeral, left_out, stopwords
+from policymine.shifts.discovery.units import NEGATIONS, Unit, whole_units
 from policymine.terms.newterms import new_terms
 from policymine.terms.wordarrays import WordArrays
 
@@ -23,8 +24,11 @@ __all__ = ["MOST_WORDS", "Terms", "find_terms"]
 MOST_WORDS: Final = 4
 _COHESION: Final = 0.08
 _ENTROPY: Final = 0.5
+_INSIDE: Final = 0.9
 # Words of grammar that English terms hold inside: department of war, men and women.
 _INSIDE_EN: Final = frozenset({"of", "and", "for"})
+# Stop words that names of bodies and countries begin with: Secretary of War, Great Britain.
+_OPENING_EN: Final = frozenset({"secretary", "deputy", "assistant", "vice", "state", "great"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,22 +82,25 @@ def find_terms(tokens: Tokens, *, language: str, min_docs: int, max_words: int =
         inside = np.fromiter((w in _INSIDE_EN for w in vocabulary), dtype=bool, count=n_words)
         content &= arrays.lengths > 1
         gap = 3
+        opens = np.fromiter((w in _OPENING_EN for w in vocabulary), dtype=bool, count=n_words)
     else:
         inside = np.zeros(n_words, dtype=bool)
         gap = 0
+        opens = np.fromiter((w in NEGATIONS for w in vocabulary), dtype=bool, count=n_words)
     # A formula may stand inside a phrase (全面建设小康社会), where grammar and numbers may not.
     free = arrays.hold(str.isalpha) & ~numeral
     free &= ~np.fromiter((w in grammar for w in vocabulary), dtype=bool, count=n_words)
     found = new_terms(
         tokens,
-        outer=content | (free & (arrays.lengths == 1) if language == "zh" else content),
-        inner=content | inside | free,
+        outer=content | opens | (free & (arrays.lengths == 1) if language == "zh" else content),
+        inner=content | opens | inside | free,
         min_count=max(min_docs, 2),
         min_docs=min_docs,
         max_words=max_words,
         min_cohesion=_COHESION,
         min_entropy=_ENTROPY,
         gap=gap,
+        max_inside=_INSIDE,
     )
     single = content & (arrays.lengths > 1)
     where = np.flatnonzero(single[tokens.ids])
@@ -105,25 +112,25 @@ def find_terms(tokens: Tokens, *, language: str, min_docs: int, max_words: int =
     n_docs = np.bincount(ids[changed], minlength=n_words)
     kept = np.flatnonzero(n_docs >= min_docs)
     bounds = np.searchsorted(ids, np.stack((kept, kept + 1)))
-    names = [vocabulary[i] for i in kept.tolist()]
-    words: list[tuple[int, ...]] = [(i,) for i in kept.tolist()]
-    firsts = [where[a:b] for a, b in bounds.T.tolist()]
-    lasts = list(firsts)
-    known = set(names)
+    units = [
+        Unit(vocabulary[i], (i,), where[a:b], where[a:b])
+        for i, (a, b) in zip(kept.tolist(), bounds.T.tolist(), strict=True)
+    ]
+    known = {unit.name for unit in units}
     for name, first, last in zip(found.table["term"], found.first, found.last, strict=True):
-        if name not in known:
-            names.append(str(name))
-            words.append(tuple(int(w) for w in tokens.ids[first[0] : last[0] + 1]))
-            firsts.append(first)
-            lasts.append(last)
+        if name not in known and str(name)[-1] not in NEGATIONS:
+            words = tuple(int(w) for w in tokens.ids[first[0] : last[0] + 1])
+            units.append(Unit(str(name), words, first, last))
+    extends = content if language == "en" else content | free
+    units = whole_units(tokens, units, extends, language=language, gap=gap, min_docs=min_docs)
     # By code point, so that the order in which files were read shows nowhere.
-    order = sorted(range(len(names)), key=names.__getitem__)
-    sizes = np.array([firsts[i].size for i in order], dtype=np.int64)
+    units.sort(key=lambda unit: unit.name)
+    sizes = np.array([unit.first.size for unit in units], dtype=np.int64)
     none = np.zeros(0, dtype=np.int64)
     return Terms(
-        names=tuple(names[i] for i in order),
-        words=tuple(words[i] for i in order),
+        names=tuple(unit.name for unit in units),
+        words=tuple(unit.words for unit in units),
         ptr=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-        first=np.concatenate([firsts[i] for i in order] or [none]),
-        last=np.concatenate([lasts[i] for i in order] or [none]),
+        first=np.concatenate([unit.first for unit in units] or [none]),
+        last=np.concatenate([unit.last for unit in units] or [none]),
     )

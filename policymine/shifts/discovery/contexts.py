@@ -26,8 +26,9 @@ _REACH: Final = 2
 _MOST_USES: Final = 600
 # Slots of a term that are compared: the rest are of words that stand beside nearly everything.
 _MOST_SLOTS: Final = 200
-# Squared length added to every term's, about twenty slots: terms of which little is seen are like none.
-_UNSEEN: Final = 150.0
+# Squared length added to every term's, that of twenty slots: terms of which little is seen are like none.
+_UNSEEN: Final = 20
+_MOST_UNSEEN: Final = 150.0
 _QUOTES: Final = frozenset("“”‘’\"'「」『』《》〈〉（）()[]")
 # Near terms that are looked at for those that are parts of one another.
 _TAKEN: Final = 40
@@ -113,7 +114,8 @@ def slot_vectors(tokens: Tokens, terms: Terms) -> Slots:
     vectors = sparse.csr_matrix((weight.astype(np.float32), (counts.row, counts.col)), shape=counts.shape)
     vectors.eliminate_zeros()
     vectors = _most_telling(vectors)
-    length = np.sqrt(np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel() + _UNSEEN)
+    unseen = min(_UNSEEN * float(np.mean(vectors.data**2)), _MOST_UNSEEN) if vectors.nnz else 1.0
+    length = np.sqrt(np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel() + unseen)
     kind = slot % (2 * _REACH)
     return Slots(
         vectors=(sparse.diags((1.0 / length).astype(np.float32)) @ vectors).tocsr(),

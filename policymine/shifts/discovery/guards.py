@@ -14,9 +14,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.corpus.tokens import Tokens
 from policymine.shifts.discovery.candidates import Terms
 
-__all__ = ["choose", "numbered_alike", "overlapping", "part_of", "same_word", "shared_form"]
+__all__ = [
+    "choose",
+    "grown",
+    "grown_beside",
+    "numbered_alike",
+    "overlapping",
+    "part_of",
+    "same_word",
+    "shared_form",
+]
 
 _NUMBERS: Final = re.compile(
     r"[\d〇○零一二三四五六七八九十百千万亿两]+"
@@ -26,8 +36,13 @@ _NUMBERS: Final = re.compile(
 )
 # A use that stands this far inside the uses of another term is that term's.
 _INSIDE: Final = 0.5
+# Share of the uses of what two terms have in common that stand apart from both, before it grew into one and then.
+_FREE: Final = 0.33
+_LEFT_FREE: Final = 0.3
 # A wider pair that scores this much of a narrower one may stand for it.
 _NEARLY: Final = 0.6
+# Share of the uses of a wider pair outside a narrower one that shows the change to be its own.
+_ELSEWHERE: Final = 0.1
 
 
 def part_of(one: str, other: str) -> bool:
@@ -52,6 +67,98 @@ def numbered_alike(one: str, other: str) -> bool:
     if "#" not in left or "#" not in right:
         return False
     return re.sub("[#-]+", "#", left) == re.sub("[#-]+", "#", right)
+
+
+def grown(one: str, other: str) -> bool:
+    """Return whether one term is the other with an expression put inside: the term within it became a longer one.
+
+    >>> grown("治安管理处罚", "治安管理联席体系处罚"), grown("国有小企业", "国有中小企业")
+    (True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    if short.isascii() and long.isascii():
+        a, b, least = short.split(), long.split(), 2
+    else:
+        a, b, least = list(short), list(long), 3
+    if len(b) - len(a) < least:
+        return False
+    same = 0
+    while same < len(a) and a[same] == b[same]:
+        same += 1
+    return a[same:] == b[len(b) - (len(a) - same) :]
+
+
+def grown_beside(
+    tokens: Tokens,
+    terms: Terms,
+    old: int,
+    new: int,
+    is_late: Callable[[NDArray[np.int64]], NDArray[np.bool_]],
+) -> bool:
+    """Return whether what two terms share grew into the new one, so that it took the place of no other expression.
+
+    Parameters
+    ----------
+    tokens, terms : the segmented documents and the candidates.
+    old, new : the terms.
+    is_late : which of some token numbers stand in documents from the change on.
+
+    The terms share their beginning or end. Either the old one's remainder follows the new one at half of its uses
+    (labor force participation -> labor force steering board, participation), or the shared part, which had stood
+    without either remainder too, nearly always has the new one's from then on.
+    """
+    words = terms.words[old], terms.words[new]
+    for side in (1, -1):
+        mine, theirs = (w[::side] for w in words)
+        same = 0
+        while same < min(len(mine), len(theirs)) and mine[same] == theirs[same]:
+            same += 1
+        if not same or same == len(theirs):
+            continue
+        added = theirs[same:]
+        if not _is_expression(tokens, added):
+            continue
+        uses = slice(int(terms.ptr[new]), int(terms.ptr[new + 1]))
+        rest = mine[same:]
+        # Of the old one's remainder the new one may hold a beginning itself.
+        for held in range(len(rest)):
+            own = added[: len(added) - held]
+            if added[len(own) :] != rest[:held] or not _is_expression(tokens, own):
+                continue
+            if _goes_on(tokens, terms, uses, rest[held:], side):
+                return True
+        shared = mine[:same][::side]
+        at = np.flatnonzero(tokens.ids[: len(tokens) - same + 1] == shared[0]).astype(np.int64)
+        for k, word in enumerate(shared[1:], start=1):
+            at = at[tokens.ids[at + k] == word]
+        # Its uses apart from both terms, before the change and from it on.
+        free = []
+        for late in (False, True):
+            n, n_old, n_new = (
+                int(np.count_nonzero(is_late(places) == late))
+                for places in (at, terms.places(old), terms.places(new))
+            )
+            free.append(max(n - n_old - n_new, 0) / max(n, 1))
+        if free[0] >= _FREE and free[1] <= min(free[0] / 2.0, _LEFT_FREE):
+            return True
+    return False
+
+
+def _is_expression(tokens: Tokens, words: Sequence[int]) -> bool:
+    said = [tokens.vocabulary[w] for w in words]
+    return len(said) >= 2 if all(w.isascii() for w in said) else len("".join(said)) >= 3
+
+
+def _goes_on(tokens: Tokens, terms: Terms, uses: slice, words: Sequence[int], side: int) -> bool:
+    """Return whether half of some uses go on with these words, which for side -1 stand in reverse."""
+    edge = terms.last[uses] if side > 0 else terms.first[uses]
+    row = np.searchsorted(tokens.indptr, edge, side="right") - 1
+    going = np.ones(edge.size, dtype=bool)
+    for k, word in enumerate(words, start=1):
+        at = edge + side * k
+        inside = (at >= tokens.indptr[row]) & (at < tokens.indptr[row + 1])
+        going &= inside & (tokens.ids[np.clip(at, 0, len(tokens) - 1)] == word)
+    return bool(going.mean() >= _INSIDE)
 
 
 @lru_cache(maxsize=100_000)
@@ -131,8 +238,9 @@ def choose(
     most : pairs kept at most.
 
     A pair is dropped where its old or its new term is, in half of its uses or more, that of a better pair: it is a
-    variant where both are, else a rival, and one term gives way to one. A pair whose terms hold those of a better
-    one takes its place where its other uses change too and it scores nearly as well, and is its variant otherwise.
+    variant where both are, else a rival, and one term gives way to one. A variant that scores nearly as well takes the
+    place of the better one where it is used more widely and its other uses change too, or where it is the longer
+    expression and the shorter one's other uses do not.
     """
     kept: list[int] = []
     variants: dict[int, list[int]] = {}
@@ -141,28 +249,44 @@ def choose(
         return int(old[pair]), int(new[pair])
 
     def says(inner: int, outer: int) -> bool:
-        return all(_covered(terms, a, b) for a, b in zip(ends(inner), ends(outer), strict=True))
+        # The dictionary may cut 体制改革 and 经济体制改革 at other places, so that the uses have no word in common.
+        return _holds(terms, ends(inner), ends(outer)) or all(
+            _covered(terms, a, b) for a, b in zip(ends(inner), ends(outer), strict=True)
+        )
+
+    def elsewhere(wide: int, narrow: int) -> bool:
+        return _changes_elsewhere(terms, ends(wide), ends(narrow), wide, is_late)
 
     for pair in order:
-        wider = next((k for k in kept if says(pair, k)), None)
-        narrower = next((k for k in kept if says(k, pair)), None)
-        if wider is not None:
-            variants[wider].append(pair)
-        elif (
-            narrower is not None
-            and score[pair] >= _NEARLY * score[narrower]
-            and _changes_elsewhere(terms, ends(pair), ends(narrower), pair, is_late)
-        ):
-            kept[kept.index(narrower)] = pair
-            variants[pair] = [narrower, *variants.pop(narrower)]
-        elif narrower is not None:
-            variants[narrower].append(pair)
+        outer = next((k for k in kept if says(pair, k)), None)
+        inner = next((k for k in kept if says(k, pair)), None)
+        same = inner if inner is not None else outer
+        if same is not None:
+            # The general change (社会管理) before the special one (社会管理体制), and the whole of an expression
+            # before its piece.
+            better = (inner is not None and elsewhere(pair, inner)) or (
+                inner == outer and _holds(terms, ends(pair), ends(same)) and not elsewhere(same, pair)
+            )
+            if better and score[pair] >= _NEARLY * score[same]:
+                kept[kept.index(same)] = pair
+                variants[pair] = [same, *variants.pop(same)]
+            else:
+                variants[same].append(pair)
         elif len(kept) < most and not any(
             _covered(terms, a, b) for k in kept for a in ends(pair) for b in ends(k)
         ):
             kept.append(pair)
             variants[pair] = []
     return sorted(kept, key=lambda pair: -score[pair]), variants
+
+
+def _holds(terms: Terms, long: tuple[int, int], short: tuple[int, int]) -> bool:
+    """Return whether both terms of one pair are longer expressions with those of the other inside."""
+    names = terms.names
+    return all(
+        names[b] != names[a] and part_of(names[a], names[b]) and len(names[a]) > len(names[b])
+        for a, b in zip(long, short, strict=True)
+    )
 
 
 def _changes_elsewhere(
@@ -180,7 +304,7 @@ def _changes_elsewhere(
         for when in (0, 1):
             cells[0, side, when] = np.count_nonzero(late == when)
             cells[1, side, when] = np.count_nonzero((late == when) & outside)
-    if cells[1].sum() < 0.25 * cells[0].sum() or np.any(cells[1].sum(axis=0) == 0):
+    if cells[1].sum() < _ELSEWHERE * cells[0].sum() or np.any(cells[1].sum(axis=0) == 0):
         return False
     gain = [np.diff(c[1] / np.maximum(c.sum(axis=0), 1.0))[0] for c in cells]
     return bool(gain[1] >= 0.5 * gain[0])

@@ -1,8 +1,8 @@
 """Which terms name people: one chairman follows another in the same slots, and no word has replaced a word.
 
-In English a word is a person's name where it is written with a capital letter always and stands, in half of its uses
-or more, beside a title, an initial or another such word; in Chinese, where a title follows it in a third of its uses.
-A place has such company seldom, so that Chili and Chile are terms.
+In English a word is a person's name where it is written with a capital letter always and stands beside a title or an
+initial in a quarter of its uses, or beside these and other people's names in half of them; in Chinese, where a title
+follows it in a third of its uses. A place has such company seldom: Porto Rico and Puerto Rico are terms.
 """
 
 from __future__ import annotations
@@ -18,66 +18,26 @@ from policymine.shifts.discovery.candidates import Terms
 
 __all__ = ["are_people"]
 
-_TITLES_EN: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "messrs",
-        "dr",
-        "president",
-        "vice-president",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "secretary",
-        "senator",
-        "governor",
-        "governors",
-        "general",
-        "speaker",
-        "judge",
-        "justice",
-        "king",
-        "queen",
-        "emperor",
-        "prince",
-        "professor",
-        "sir",
-        "lord",
-    ]
-)
-_TITLES_ZH: Final = frozenset(
-    [
-        "同志",
-        "主席",
-        "副主席",
-        "总书记",
-        "书记",
-        "总理",
-        "副总理",
-        "先生",
-        "女士",
-        "部长",
-        "主任",
-        "委员长",
-        "委员",
-        "总统",
-        "首相",
-        "院长",
-        "省长",
-        "市长",
-        "教授",
-    ]
-)
+_TITLES_EN: Final = frozenset({
+    "mr", "mrs", "ms", "messrs", "dr", "president", "vice-president", "chairman", "chairwoman", "chair", "secretary",
+    "senator", "governor", "governors", "general", "speaker", "judge", "justice", "king", "queen", "emperor",
+    "prince", "professor", "sir", "lord",
+})  # fmt: skip
+_TITLES_ZH: Final = frozenset({
+    "同志", "主席", "副主席", "总书记", "书记", "总理", "副总理", "先生", "女士", "部长", "主任", "委员长", "委员",
+    "总统", "首相", "院长", "省长", "市长", "教授",
+})  # fmt: skip
 _CAPITAL: Final = 0.97
+_TITLED: Final = 0.25
 _BESIDE: Final = 0.5
 _FOLLOWED: Final = 1 / 3
 _LONGEST_ZH: Final = 4
 
 
-def are_people(tokens: Tokens, terms: Terms, texts: Mapping[str, str], *, language: str) -> NDArray[np.bool_]:
-    """Return which terms are or hold names of people, (n_terms,).
+def are_people(
+    tokens: Tokens, terms: Terms, texts: Mapping[str, str], *, language: str
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which terms are or hold names of people, and which hold any name, (n_terms,) each.
 
     Parameters
     ----------
@@ -86,8 +46,12 @@ def are_people(tokens: Tokens, terms: Terms, texts: Mapping[str, str], *, langua
     language : `zh` or `en`.
     """
     if not len(tokens):
-        return np.zeros(len(terms), dtype=bool)
-    words = _people_en(tokens, texts) if language == "en" else _people_zh(tokens)
+        return np.zeros(len(terms), dtype=bool), np.zeros(len(terms), dtype=bool)
+    people, named = _people_en(tokens, texts) if language == "en" else (_people_zh(tokens),) * 2
+    return _holding(people, terms), _holding(named, terms)
+
+
+def _holding(words: NDArray[np.bool_], terms: Terms) -> NDArray[np.bool_]:
     return np.array([any(words[w] for w in term) for term in terms.words], dtype=bool)
 
 
@@ -101,7 +65,7 @@ def _people_zh(tokens: Tokens) -> NDArray[np.bool_]:
     return np.asarray(short & (n > 0) & (followed >= _FOLLOWED * n) & ~title)
 
 
-def _people_en(tokens: Tokens, texts: Mapping[str, str]) -> NDArray[np.bool_]:
+def _people_en(tokens: Tokens, texts: Mapping[str, str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     n_words = len(tokens.vocabulary)
     capital = np.zeros(len(tokens), dtype=bool)
     for row, document in enumerate(tokens.documents):
@@ -118,13 +82,22 @@ def _people_en(tokens: Tokens, texts: Mapping[str, str]) -> NDArray[np.bool_]:
     )
     title = np.fromiter((w.strip(".") in _TITLES_EN for w in tokens.vocabulary), dtype=bool, count=n_words)
     named = letters & ~title & ~one_letter & (n > 0) & (n_capital >= _CAPITAL * n)
-    cue = (named | one_letter | title)[tokens.ids] & capital
     dot = np.fromiter((w == "." for w in tokens.vocabulary), dtype=bool, count=n_words)[tokens.ids]
-    beside = np.zeros(len(tokens), dtype=bool)
+    called = one_letter | title
+    people = np.zeros(n_words, dtype=bool)
+    # First those that titles and initials tell, then those that stand beside them (William English): a country of
+    # two words (Costa Rica) has neither.
+    for least in (_TITLED, _BESIDE, _BESIDE):
+        cue = (called | people)[tokens.ids] & capital
+        with_cue = np.bincount(tokens.ids[_beside(cue, dot)], minlength=n_words)
+        people |= named & (with_cue >= least * n)
+    return people, named
+
+
+def _beside(cue: NDArray[np.bool_], dot: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which tokens stand beside a cue, or beside its full stop: Mr. Kohn, William B. English."""
+    beside = np.zeros(cue.size, dtype=bool)
     beside[1:] |= cue[:-1]
     beside[:-1] |= cue[1:]
-    # The full stop of an initial or a title stands between: Mr. Kohn, William B. English.
     beside[2:] |= cue[:-2] & dot[1:-1]
-    beside[:-2] |= cue[2:] & dot[1:-1] & cue[:-2]
-    with_cue = np.bincount(tokens.ids[beside], minlength=n_words)
-    return np.asarray(named & (with_cue >= _BESIDE * n))
+    return beside

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,8 +17,18 @@ from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.shifts.discovery.candidates import Terms, find_terms
+from policymine.shifts.discovery.company import Company
 from policymine.shifts.discovery.contexts import Neighbours, Slots, breadth, nearest, slot_vectors
-from policymine.shifts.discovery.guards import choose, numbered_alike, part_of, same_word, shared_form
+from policymine.shifts.discovery.ends import with_shared_ends
+from policymine.shifts.discovery.guards import (
+    choose,
+    grown,
+    grown_beside,
+    numbered_alike,
+    part_of,
+    same_word,
+    shared_form,
+)
 from policymine.shifts.discovery.people import are_people
 from policymine.shifts.discovery.usage import Usage, usage_of
 
@@ -28,7 +39,11 @@ _LEAST_SIMILAR: Final = 0.05
 # Slots that the likeness of two terms rests on, as an effective number; shared form makes up for some.
 LEAST_SLOTS: Final = 3.0
 # Below this the like slots of two terms are those of a whole class (X 结构, X 战略), read one by one on real corpora.
-LEAST_SCORE: Final = 1.2
+LEAST_SCORE: Final = 0.9
+# Likeness of the sentences at which half of the score is left.
+_HALF_SUBJECT: Final = 0.03
+# Share of the rarer term's sentences that hold both: more, and they are two things named side by side.
+MOST_TOGETHER: Final = 0.2
 # Nats of evidence at which half of it counts.
 _HALF_TIMED: Final = 4.0
 # How far above what is usual for them the likeness of two terms lies, shared form counted in.
@@ -46,6 +61,7 @@ class Paired:
     ----------
     tokens : the segmented documents.
     terms, slots : the candidates and their slots.
+    company : the sentences of the terms.
     near : the pairs that stand in the same slots and pass the guards.
     form : characters or parts of words that the terms of each pair share, 0 to 1, (n_pairs,).
     """
@@ -53,6 +69,7 @@ class Paired:
     tokens: Tokens
     terms: Terms
     slots: Slots
+    company: Company
     near: Neighbours
     form: NDArray[np.float64]
 
@@ -111,10 +128,15 @@ def pair_terms(
     names = terms.names
     slots = slot_vectors(tokens, terms)
     near = nearest(slots, lambda i, j: part_of(names[i], names[j]), n_nearest=N_NEAREST, least=_LEAST_SIMILAR)
-    people = np.zeros(len(terms), dtype=bool)
+    people = named = np.zeros(len(terms), dtype=bool)
     if texts is not None or language != "en":
-        people = are_people(tokens, terms, texts or {}, language=language)
-    return Paired(tokens, terms, slots, *_guarded(near, terms, slots, people))
+        people, named = are_people(tokens, terms, texts or {}, language=language)
+    # A person follows a person, and where one of two names is a person's the other hardly is a thing's.
+    one, other = near.one, near.other
+    apart = ~((people[one] & named[other]) | (named[one] & people[other]))
+    return Paired(
+        tokens, terms, slots, Company(tokens, terms, language), *_guarded(near, terms, slots, apart)
+    )
 
 
 def screen_pairs(
@@ -147,16 +169,29 @@ def screen_pairs(
     q, p_any = _against_shuffles(usage, one, other, found, permutations=permutations, seed=seed)
     both = [np.tile(x, 2) for x in (near.similarity, near.distinct, form)]
     # Likeness over what is usual; a little of it makes up for a break seen less clearly, and the other way round.
+    subject, together = np.zeros(one.size), np.zeros(one.size)
     score = both[1] * (1.0 + both[2]) * found / (found + _HALF_TIMED)
     timed = np.flatnonzero((q <= level) & (found > 0)) if p_any <= level else np.zeros(0, dtype=np.int64)
     good = timed[score[timed] >= LEAST_SCORE]
-    order = good[np.lexsort((other[good], one[good], -score[good]))].tolist()
+    for pair in good.tolist():
+        ends = int(one[pair]), int(other[pair])
+        subject[pair] = paired.company.likeness(*ends)
+        together[pair] = paired.company.together(*ends)
+    score *= subject / (subject + _HALF_SUBJECT)
+    good = good[(score[good] >= LEAST_SCORE) & (together[good] <= MOST_TOGETHER)]
 
     def is_late(pair: int, places_of: NDArray[np.int64]) -> NDArray[np.bool_]:
         rows = np.searchsorted(tokens.indptr, places_of, side="right") - 1
         return np.asarray(usage.period[rows] > places[pair])
 
+    grew = [
+        grown_beside(tokens, terms, int(one[i]), int(other[i]), partial(is_late, i)) for i in good.tolist()
+    ]
+    good = good[~np.array(grew, dtype=bool)]
+    order = good[np.lexsort((other[good], one[good], -score[good]))].tolist()
     kept, variants = choose(terms, one, other, score, order, is_late=is_late, most=most)
+    terms = with_shared_ends(tokens, terms, [(int(one[k]), int(other[k])) for k in kept])
+    kept = [k for k in kept if not part_of(terms.names[one[k]], terms.names[other[k]])]
     index = np.array(kept, dtype=np.int64)
     return Screen(
         terms=terms,
@@ -187,14 +222,12 @@ def _merged(period: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.in
 
 
 def _guarded(
-    near: Neighbours, terms: Terms, slots: Slots, people: NDArray[np.bool_]
+    near: Neighbours, terms: Terms, slots: Slots, apart: NDArray[np.bool_]
 ) -> tuple[Neighbours, NDArray[np.float64]]:
     """Return the pairs that stand out from what is usual and pass the guards, and the form that they share."""
     names = terms.names
     # No pair shares more than the whole of its form.
-    possible = np.flatnonzero(
-        (near.distinct * 2.0 >= LEAST_DISTINCT) & ~(people[near.one] & people[near.other])
-    )
+    possible = np.flatnonzero((near.distinct * 2.0 >= LEAST_DISTINCT) & apart)
     form = np.array(
         [shared_form(names[near.one[i]], names[near.other[i]]) for i in possible], dtype=np.float64
     )
@@ -206,6 +239,7 @@ def _guarded(
         [
             not numbered_alike(names[near.one[i]], names[near.other[i]])
             and not same_word(names[near.one[i]], names[near.other[i]])
+            and not grown(names[near.one[i]], names[near.other[i]])
             for i in possible
         ],
         dtype=bool,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from policymine.shifts.discovery.candidates import Terms
 
 __all__ = ["Curves", "Usage", "usage_of"]
 
+# Sixteenths by which any use at all counts: that a document has the term says most.
+LEAST_USED: Final = 12
 # Falls and rises by term and boundary, and the largest of each by term.
 Curves: TypeAlias = "tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]"
 
@@ -25,8 +27,8 @@ class Usage:
     Parameters
     ----------
     ptr, document : documents with term i are document[ptr[i]:ptr[i + 1]], by stratum.
-    used : sixteenths by which each counts: all at the term's usual rate and above, less below it, so that one
-        document with forty uses weighs no more than one with four.
+    used : sixteenths by which each counts: all at the term's usual rate and above, down to three quarters below it;
+        one document with forty uses weighs no more than one with four.
     period, stratum : of each document, (n_documents,).
     starts : the first period of each run of periods that is looked at as one.
     n_documents : by stratum and period, (n_strata, n_periods).
@@ -116,7 +118,7 @@ def usage_of(
     ptr = np.searchsorted(term, np.arange(len(terms) + 1)).astype(np.int64)
     by_rate = rate[np.lexsort((rate, term))]
     middle = by_rate[np.minimum((ptr[:-1] + ptr[1:]) // 2, max(rate.size - 1, 0))]
-    used = np.clip(np.rint(STEPS * rate / middle[term]), 1, STEPS).astype(np.int32)
+    used = np.clip(np.rint(STEPS * rate / middle[term]), LEAST_USED, STEPS).astype(np.int32)
     n_strata = int(stratum.max(initial=0)) + 1
     cells = np.bincount(stratum.astype(np.int64) * starts.size + period, minlength=n_strata * starts.size)
     return Usage(

@@ -9,14 +9,16 @@ from typing import Any, Final
 from policymine.errors import InputError
 from policymine.results import Evidence, Result, plain
 
-__all__ = ["COLUMNS", "MIN_DOCUMENTS", "MIN_USES", "MeaningResult"]
+__all__ = ["COLUMNS", "MIN_DOCUMENTS", "MIN_USES", "MORE", "MeaningResult"]
 
 # Below these a term's company tells more of the documents it happens to stand in than of the term.
 MIN_USES: Final = 50
 MIN_DOCUMENTS: Final = 5
+# A term that moved more than this share of words of like frequency moved more than words do anyway.
+MORE: Final = 0.75
 COLUMNS: Final = (
-    "word", "status", "before", "after", "n_docs_before", "n_docs_after", "rate_before", "rate_after", "log_ratio", "elsewhere",
-    "change", "low", "high", "p", "q",
+    "word", "status", "before", "after", "n_docs_before", "n_docs_after", "rate_before", "rate_after", "log_ratio", "ratio_low",
+    "ratio_high", "elsewhere", "change", "low", "high", "p", "q",
 )  # fmt: skip
 
 
@@ -24,18 +26,19 @@ COLUMNS: Final = (
 class MeaningResult(Result):
     """How the company of a term changed between two periods.
 
-    `table` has one row a collocate, the surest change first: word; status (`gained`, `lost`, or `same`: q above 0.05, an interval
-    that holds 0, or a rate near the term that moved the other way than beyond the corpus's);
-    before and after, how often it stands near the term; n_docs_before, n_docs_after; rate_before, rate_after, per 1,000 words
-    near the term; log_ratio, log2 of the one rate over the other; elsewhere, the same of its rate away from the term; change,
-    log_ratio less elsewhere (positive: gained, beyond what the word gained anywhere); low, high, its 95% interval from
-    resampled documents; p from documents' dates dealt out anew; q over all collocates tested.
+    `table` has one row a collocate, those gained or lost first, the surest change first: word; status (`gained`, `lost`, or
+    `same`: q above 0.05, or an interval that holds 0, of the rate near the term or of the change beyond the corpus's); before and
+    after, how often it stands near the term; n_docs_before, n_docs_after; rate_before, rate_after, per 1,000 words near the term;
+    log_ratio, log2 of the one rate over the other, with its 95% interval ratio_low to ratio_high; elsewhere, the same of its rate
+    away from the term; change, log_ratio less elsewhere (positive: gained, beyond what the word gained anywhere); low, high, its
+    95% interval from resampled documents; p from documents' dates dealt out anew; q over all collocates tested.
 
     Parameters
     ----------
     term, split : as asked for.
-    verdict : `changed` or `no_change`, by p.
-    distance : 1 less the cosine of the term's vectors of the two periods, 0 to 2.
+    verdict : `changed`, `with_corpus` (p is small, but a quarter or more of the words of like frequency moved as far: the whole
+        corpus speaks of other things) or `no_change`.
+    distance : 1 less the cosine of the term's vectors of the two periods, 0 to 2, at equal frequency on both sides.
     expected : the mean distance when documents' dates are dealt out anew.
     p : how often such a deal sets them as far apart.
     percentile : share of words of like frequency whose own vectors moved less; None where there are too few such words.

@@ -13,7 +13,7 @@ from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.provenance import Provenance, Reference
 from policymine.results import frame
-from policymine.shifts.meaning.base import COLUMNS, MIN_DOCUMENTS, MIN_USES, MeaningResult
+from policymine.shifts.meaning.base import COLUMNS, MIN_DOCUMENTS, MIN_USES, MORE, MeaningResult
 from policymine.shifts.meaning.collocates import find_collocates
 from policymine.shifts.meaning.evidence import sentences_of_places, sentences_of_word
 from policymine.shifts.meaning.report import refuse, remarks, said
@@ -26,8 +26,10 @@ ALPHA: Final = 0.05
 METHOD: Final = (
     "Collocates are words within a window of the term in the same sentence; a change is the log ratio of their rates near the term "
     "less that elsewhere, with intervals from resampled documents and p from documents' dates dealt out anew (q is "
-    "Benjamini-Hochberg). Vectors are by temporal referencing: one space of positive pointwise mutual information and its "
-    "singular vectors for the whole corpus, the term alone split by period, its distance held against shuffled dates."
+    "Benjamini-Hochberg); a word is gained or lost where this and its rate near the term both surely moved. For the tests uses of "
+    "the more frequent side are left out at random until documents with the term have as many on both. Vectors are by temporal "
+    "referencing: one space of positive pointwise mutual information and its singular vectors for the whole corpus, the term "
+    "alone split by period, its distance held against shuffled dates."
 )
 # fmt: off
 REFERENCES: Final = (
@@ -79,13 +81,35 @@ def measure_meaning(
     texts : normalised texts by document id, for the sentences; None gives none.
 
     Assumes that documents are independent of one another and that a side is one state: a term that moved back and forth within a
-    side shows as noise. Not for a term that is rare (it refuses), and no proof of another sense: company may change with the
-    topics of the texts while the sense stays.
+    side shows as noise. Not to be used for a rare term (it refuses), for sides of different kinds of document (laws before,
+    speeches after: dates then stand for kinds), nor as proof of another sense: company may change with the topics of the texts
+    while the sense stays.
 
     Raises
     ------
     NotEnoughDataError : fewer than 50 uses or 5 documents with the term on a side.
     InputError : options that cannot be used.
+
+    Sources: Dubossarsky, H., Hengchen, S., Tahmasebi, N. & Schlechtweg, D. (2019). Time-out: temporal referencing for robust
+    modeling of lexical semantic change. ACL; Levy, O., Goldberg, Y. & Dagan, I. (2015). Improving distributional similarity with
+    lessons learned from word embeddings. TACL 3; Hardie, A. (2014). Log Ratio: an informal introduction. Lancaster University.
+
+    Sixteen documents of twelve sentences; the reform is of quotas and output in the first eight, of markets and prices then.
+
+    >>> rng, made = np.random.default_rng(0), []
+    >>> for i in range(16):
+    ...     for _ in range(12):
+    ...         made += ["plan", rng.choice(["quota", "output"] if i < 8 else ["market", "price"]), "reform",
+    ...                  rng.choice(["step", "work", "goal"]), "year", "."]
+    >>> names, words = tuple(f"d{i:02d}" for i in range(16)), tuple(sorted(set(made)))
+    >>> at = np.tile(np.arange(72, dtype=np.int32) * 10, 16)
+    >>> tokens = Tokens(names, np.arange(17) * 72, np.array([words.index(w) for w in made], dtype=np.int32), at, at + 9, words)
+    >>> uses = [(names[i // 72], int(at[i]), int(at[i]) + 9) for i, w in enumerate(made) if w == "reform"]
+    >>> found = measure_meaning(tokens, {d: d >= "d08" for d in names}, uses, term="reform", split="2014", n_permutations=99,
+    ...                         unnamed=np.zeros(len(words), dtype=bool), provenance=Provenance("meaning", versions={}),
+    ...                         periods={d: "2014" if d >= "d08" else "2013" for d in names})
+    >>> found.verdict, found.p < 0.05, sorted(r["word"] for r in found.rows() if r["status"] == "gained")
+    ('changed', True, ['market', 'price'])
     """
     if window < 1 or min_count < 1 or n_neighbours < 1:
         raise InputError("window, min_count and n_neighbours start at 1")
@@ -113,7 +137,13 @@ def measure_meaning(
     ]
     order = sorted(
         range(len(rows)),
-        key=lambda i: (-_surely(rows[i]), rows[i]["q"], -abs(rows[i]["change"]), rows[i]["word"]),
+        key=lambda i: (
+            rows[i]["status"] == "same",
+            -_surely(rows[i]),
+            rows[i]["q"],
+            -abs(rows[i]["change"]),
+            rows[i]["word"],
+        ),
     )
     result = MeaningResult(
         table=frame([rows[i] for i in order], COLUMNS),
@@ -128,7 +158,7 @@ def measure_meaning(
         else {},
         term=term,
         split=split,
-        verdict="changed" if vectors.p <= ALPHA else "no_change",
+        verdict=_verdict(vectors),
         distance=vectors.distance,
         expected=vectors.expected,
         p=vectors.p,
@@ -144,6 +174,13 @@ def measure_meaning(
         sizes=sizes,
     )
     return replace(result, reasons=said(result), messages=tuple(remarks(result, window)))
+
+
+def _verdict(vectors: Vectors) -> str:
+    if vectors.p > ALPHA:
+        return "no_change"
+    # Texts change their topics, so words move; one that moved as words of its frequency do need not have changed.
+    return "with_corpus" if vectors.percentile is not None and vectors.percentile < MORE else "changed"
 
 
 def _by_period(stream: Stream, periods: Mapping[str, str]) -> list[tuple[str, int, int]]:
@@ -162,11 +199,12 @@ def _surely(row: Mapping[str, Any]) -> float:
 
 
 def _status(row: Mapping[str, Any]) -> str:
-    # What comes nearer the term while it comes up everywhere even faster is neither gained nor lost.
-    agrees = row["change"] * row["log_ratio"] > 0
-    if row["q"] > ALPHA or _surely(row) == 0.0 or not agrees:
+    if row["q"] > ALPHA or _surely(row) == 0.0:
         return "same"
-    return "gained" if row["change"] > 0 else "lost"
+    # A word that stays near the term while it comes up everywhere else is not lost, nor gained where it goes from elsewhere.
+    if row["change"] > 0:
+        return "gained" if row["ratio_low"] > 0 else "same"
+    return "lost" if row["ratio_high"] < 0 else "same"
 
 
 def _neighbours(vectors: Vectors, stream: Stream) -> tuple[dict[str, Any], ...]:

@@ -8,20 +8,19 @@ from typing import Any, Final
 
 from policymine.errors import NotEnoughDataError
 from policymine.shifts.meaning.base import MIN_DOCUMENTS, MIN_USES, MeaningResult
+from policymine.shifts.meaning.thinning import share_kept
 from policymine.shifts.text import p_text, percent, sentence
 
 __all__ = ["message", "refuse", "remarks", "said"]
 
 message: Final = functools.partial(sentence, "meaning")
-# A term that moved more than this share of words of like frequency moved more than words do anyway.
-_MORE: Final = 0.75
 
 
 def said(result: MeaningResult) -> dict[str, str]:
     """Return what was found, by language."""
     parts = [
         message(
-            result.verdict,
+            "no_change" if result.verdict == "no_change" else "changed",
             term=result.term,
             split=result.split,
             distance=f"{result.distance:.2f}",
@@ -31,8 +30,8 @@ def said(result: MeaningResult) -> dict[str, str]:
     ]
     if result.percentile is None:
         parts.append(message("few_like"))
-    elif result.verdict == "changed":
-        key = "more" if result.percentile >= _MORE else "with_others"
+    elif result.verdict != "no_change":
+        key = "more" if result.verdict == "changed" else "with_others"
         parts.append(message(key, share=percent(result.percentile), n=result.n_compared))
     rows = result.rows()
     listed: dict[str, Any] = {
@@ -45,11 +44,11 @@ def said(result: MeaningResult) -> dict[str, str]:
 
 def remarks(result: MeaningResult, window: int) -> list[dict[str, str]]:
     """Return what the reader must know of the numbers."""
-    return [
-        message("sizes", window=window, **result.sizes),
-        message("beyond"),
-        message("neighbours_note"),
-    ]
+    found = [message("sizes", window=window, **result.sizes)]
+    kept = share_kept(*(result.sizes[k] for k in ("before", "docs_before", "after", "docs_after")))
+    if kept < 1.0:
+        found.append(message("thinned", share=percent(kept)))
+    return [*found, message("beyond"), message("neighbours_note")]
 
 
 def refuse(

@@ -12,7 +12,7 @@ from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.terms.collocations import SENTENCE_ENDS
 
-__all__ = ["Stream", "near", "stream_of"]
+__all__ = ["Stream", "near", "pairs", "stream_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +99,32 @@ def stream_of(
     )
 
 
-def near(stream: Stream, window: int) -> NDArray[np.bool_]:
-    """Return which places stand within `window` words of a use, in its sentence; the uses themselves do not count."""
-    marked = np.zeros(stream.target.size, dtype=bool)
+def pairs(stream: Stream, window: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each place within `window` words of a use, in its sentence, and the number of that use, the nearest pairs first.
+
+    Parameters
+    ----------
+    stream : the words.
+    window : words to each side.
+
+    Returns use and place, (n_pairs,) each. A place near two uses is in two pairs, and a use near another one is a place too.
+    """
     centres = np.flatnonzero(stream.target)
+    uses, places = [], []
     for step in range(1, window + 1):
         for place in (centres - step, centres + step):
-            ok = (place >= 0) & (place < marked.size)
-            spot, home = place[ok], centres[ok]
-            marked[spot[stream.stretch[spot] == stream.stretch[home]]] = True
-    return marked & ~stream.target
+            ok = np.flatnonzero((place >= 0) & (place < stream.target.size))
+            ok = ok[stream.stretch[place[ok]] == stream.stretch[centres[ok]]]
+            uses.append(ok)
+            places.append(place[ok])
+    return np.concatenate(uses), np.concatenate(places)
+
+
+def near(stream: Stream, window: int) -> NDArray[np.int64]:
+    """Return the number of the nearest use within `window` words of each place, in its sentence; -1 for none and for uses."""
+    use, place = pairs(stream, window)
+    found = np.full(stream.target.size, -1, dtype=np.int64)
+    # The nearest pairs come first, and are written last.
+    found[place[::-1]] = use[::-1]
+    found[stream.target] = -1
+    return found

@@ -3,7 +3,7 @@
 All words keep one vector for the whole corpus, and only the term is split by period, so that the two vectors need no aligning.
 The space is made of the words alone and does not move with the term's dates, so the test of a change is exact: documents' sides
 are dealt out anew and both vectors computed again. Every other word that is frequent on both sides is split in the same way,
-which tells whether the term moved more than words do anyway.
+which tells whether the term moved more than words do anyway. For the test both sides have the term as often a document.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.errors import NotEnoughDataError
 from policymine.kernels.cooccurrence import count_neighbours
-from policymine.shifts.meaning.stream import Stream
+from policymine.shifts.meaning.stream import Stream, pairs
+from policymine.shifts.meaning.thinning import thinnings
 from policymine.statistics.bootstrap import resample_weights
 from policymine.statistics.permutation import p_value
 
 __all__ = ["Vectors", "compare_vectors"]
 
 _DIMENSIONS: Final = 100
+_FEWEST: Final = 8
 _WORDS: Final = 20_000
 _MIN_WORD: Final = 10
 # Contexts' shares are raised to this power, so that rare ones do not rule (Levy, Goldberg & Dagan 2015).
@@ -29,6 +32,7 @@ _SMOOTHING: Final = 0.75
 _LIKE: Final = 100
 _MIN_LIKE: Final = 20
 _N_RESAMPLES: Final = 200
+_CELLS_AT_ONCE: Final = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +41,9 @@ class Vectors:
 
     Parameters
     ----------
-    distance : 1 less the cosine of its vectors.
+    distance : 1 less the cosine of its vectors, at equal frequency, the mean over the draws of it.
     expected : the mean of it with sides dealt out anew.
-    p : how often a deal reaches it.
+    p : how often a deal reaches it, the median over the draws.
     percentile, n_compared : share of words of like frequency that moved less, and how many; None and 0 with too few.
     neighbours : (side, word, cosine, cosine to the other side, kept), nearest first within a side.
     """
@@ -63,7 +67,7 @@ class _Space:
         self.log_share = np.log(np.maximum(share / share.sum(), 1e-300))
         weighted = self.weigh(matrix)
         # A space of all dimensions smooths nothing; few words have few.
-        size = max(1, min(_DIMENSIONS, matrix.shape[0] // 4))
+        size = min(_DIMENSIONS, max(matrix.shape[0] // 4, min(matrix.shape[0] - 1, _FEWEST)))
         solver = TruncatedSVD(n_components=size, n_iter=5, random_state=seed).fit(weighted)
         # The singular values stay in: to divide by their root, as is done for frequent words, lifts the noise of a term of
         # fifty uses above its company (in trials with planted changes it lost most of them).
@@ -81,6 +85,12 @@ class _Space:
         found = sparse.csr_matrix((np.maximum(value, 0.0), counts.indices, counts.indptr), shape=counts.shape)
         found.eliminate_zeros()
         return found
+
+    def place_dense(self, rows: NDArray[np.float64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what `place` does, of rows that hold counts of these columns alone, (n_rows, n_columns)."""
+        whole = np.maximum(rows.sum(axis=1, keepdims=True), 1.0)
+        value = np.log(np.where(rows > 0, rows, 1e-300)) - np.log(whole) - self.log_share[columns]
+        return _unit(np.maximum(value, 0.0) @ self.axes[columns])
 
     def place(self, rows: Any) -> NDArray[np.float64]:
         """Return the points of rows of counts, of length 1, (n_rows, n_dimensions)."""
@@ -115,8 +125,27 @@ def compare_vectors(
     min_uses : fewest uses on each side of a word that the term is compared with.
     seed : of the singular vectors, the deals and the resamples.
 
-    Source: Dubossarsky, H., Hengchen, S., Tahmasebi, N. & Schlechtweg, D. (2019). Time-out: temporal referencing for robust
-    modeling of lexical semantic change. ACL.
+    Raises NotEnoughDataError where hardly any other word is frequent enough for a space.
+
+    Assumes that documents are independent of one another, and that all words but the term keep one meaning in the corpus: where
+    most of them move too, `percentile` tells and p does not. Not to be used with few uses (below 50 on a side the distance is
+    mostly noise: `measure_meaning` refuses), nor to compare the distances of two terms of unlike frequency.
+
+    Sources: Dubossarsky, H., Hengchen, S., Tahmasebi, N. & Schlechtweg, D. (2019). Time-out: temporal referencing for robust
+    modeling of lexical semantic change. ACL; Levy, O., Goldberg, Y. & Dagan, I. (2015). Improving distributional similarity with
+    lessons learned from word embeddings. TACL 3.
+
+    Ten documents of twenty uses, each between two words: a and b in the first five documents, c and d in the others.
+
+    >>> rng = np.random.default_rng(0)
+    >>> ids = np.array([w for i in range(10) for _ in range(20)
+    ...                 for w in (rng.integers(0, 2) + 2 * (i > 4), -1, rng.integers(0, 2) + 2 * (i > 4), 4, 5)])
+    >>> place = np.arange(ids.size, dtype=np.int32)
+    >>> stream = Stream(ids, place, place + 1, ids < 0, place // 5, place // 100, np.arange(10) > 4, tuple("0123456789"),
+    ...                 tuple("abcdef"))
+    >>> found = compare_vectors(stream, np.zeros(6, dtype=bool), window=2, n_permutations=199, n_neighbours=2, min_uses=50, seed=0)
+    >>> found.p < 0.05, found.distance > found.expected
+    (True, True)
     """
     from scipy import sparse
 
@@ -125,6 +154,10 @@ def compare_vectors(
     chosen = np.argsort(-count, kind="stable")[:_WORDS]
     chosen = np.sort(chosen[count[chosen] >= _MIN_WORD])
     n = chosen.size
+    if n < 2:
+        raise NotEnoughDataError(
+            f"not enough data: vectors need other words that occur {_MIN_WORD} times or more, and the documents have {n}"
+        )
     column = np.full(len(stream.vocabulary) + 1, -1, dtype=np.int32)
     column[chosen] = np.arange(n)
     # The term is one more word of the space, unsplit; stop words and rare words hold their places in windows.
@@ -141,52 +174,69 @@ def compare_vectors(
     late = stream.late[stream.document]
     halves = [counts(~late), counts(late)]
     space = _Space((halves[0] + halves[1]).tocsr(), seed)
-    by_document = _contexts(stream, ids, window, n + 1)
+    contexts, owner = _contexts(stream, ids, window, n + 1)
     holds = np.flatnonzero(stream.uses() > 0)
-    mine = by_document[holds]
     label = stream.late[holds].astype(np.float64)
-
-    def ends(labels: NDArray[np.float64]) -> NDArray[np.float64]:
-        rows = sparse.vstack(
-            [sparse.csr_matrix((1.0 - labels)[None] @ mine), sparse.csr_matrix(labels[None] @ mine)]
-        )
-        return space.place(rows)
-
-    points = ends(label)
-    distance = 1.0 - float(points[0] @ points[1])
     rng = np.random.default_rng([seed, 2])
-    null = np.empty(n_permutations)
-    for i in range(n_permutations):
-        dealt = ends(rng.permutation(label))
-        null[i] = 1.0 - float(dealt[0] @ dealt[1])
+    labels = np.stack([label, *(rng.permutation(label) for _ in range(n_permutations))])
+    # Each draw of the uses is a test of its own, and the middle one counts: a mean of distances would be steadier on one side.
+    drawn = np.stack(
+        [
+            _distances(space, _by_document(contexts[mask], owner[mask], holds), labels)
+            for mask in thinnings(stream, seed)
+        ]
+    )
+    p = float(np.median([p_value(float(row[0]), row[1:]) for row in drawn]))
+    mine = _by_document(contexts, owner, holds)
+    points = space.place(sparse.csr_matrix(np.stack([1.0 - label, label])) @ mine)
+    # The other words keep all their uses, and so does the term beside them.
+    whole = 1.0 - float(points[0] @ points[1])
     moved = _others(stream, ids, space, halves, chosen, min_uses)
     uses = np.array([stream.uses()[stream.late == s].sum() for s in (False, True)])
     like = _alike(moved, int(uses.min()))
     return Vectors(
-        distance=distance,
-        expected=float(null.mean()),
-        p=p_value(distance, null),
-        percentile=float((like < distance).mean()) if like.size >= _MIN_LIKE else None,
+        distance=float(drawn[:, 0].mean()),
+        expected=float(drawn[:, 1:].mean()),
+        p=p,
+        percentile=float((like < whole).mean()) if like.size >= _MIN_LIKE else None,
         n_compared=int(like.size) if like.size >= _MIN_LIKE else 0,
         neighbours=_neighbours(space, points, mine, label, chosen, n_neighbours, seed),
     )
 
 
-def _contexts(stream: Stream, ids: NDArray[np.int32], window: int, n: int) -> Any:
-    """Return how often each word stands near the term in each document, sparse (n_documents, n)."""
+def _contexts(stream: Stream, ids: NDArray[np.int32], window: int, n: int) -> tuple[Any, NDArray[np.int64]]:
+    """Return how often each word stands near each use, sparse (n_uses, n), and the document of each use, (n_uses,)."""
     from scipy import sparse
 
-    centres = np.flatnonzero(stream.target)
-    rows, columns = [], []
-    for step in range(1, window + 1):
-        for place in (centres - step, centres + step):
-            ok = (place >= 0) & (place < ids.size)
-            spot, home = place[ok], centres[ok]
-            inside = (stream.stretch[spot] == stream.stretch[home]) & (ids[spot] >= 0)
-            rows.append(stream.document[home[inside]])
-            columns.append(ids[spot[inside]])
-    cells = (np.concatenate(rows), np.concatenate(columns))
-    return sparse.coo_matrix((np.ones(cells[0].size), cells), shape=(stream.late.size, n)).tocsr()
+    use, place = pairs(stream, window)
+    kept = ids[place] >= 0
+    cells = (use[kept], ids[place[kept]])
+    owner = stream.document[stream.target]
+    return sparse.coo_matrix((np.ones(cells[0].size), cells), shape=(owner.size, n)).tocsr(), owner
+
+
+def _by_document(contexts: Any, owner: NDArray[np.int64], holds: NDArray[np.int64]) -> Any:
+    """Return the contexts of each document of `holds`, sparse (n_holds, n)."""
+    from scipy import sparse
+
+    rows = np.searchsorted(holds, owner)
+    sums = sparse.csr_matrix(
+        (np.ones(owner.size), (rows, np.arange(owner.size))), shape=(holds.size, owner.size)
+    )
+    return sums @ contexts
+
+
+def _distances(space: _Space, mine: Any, labels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far apart the two sides lie under each dealing of the documents' sides, (n_labels,)."""
+    columns = np.flatnonzero(np.asarray(mine.sum(axis=0)).ravel())
+    part = mine[:, columns]
+    whole = np.asarray(part.sum(axis=0)).ravel()
+    found = []
+    for block in np.array_split(labels, max(1, labels.shape[0] * columns.size // _CELLS_AT_ONCE)):
+        late = np.asarray(block @ part)
+        sides = [space.place_dense(counts, columns) for counts in (np.maximum(whole - late, 0.0), late)]
+        found.append(1.0 - (sides[0] * sides[1]).sum(axis=1))
+    return np.concatenate(found)
 
 
 def _others(
@@ -230,6 +280,7 @@ def _neighbours(
     """Return the nearest words of each side, with how often they stay so when documents are resampled."""
     rng = np.random.default_rng([seed, 3])
     words = space.words[: chosen.size]
+    n_neighbours = min(n_neighbours, chosen.size)
     found = []
     for at, side in enumerate(("before", "after")):
         likeness = words @ points[at]
@@ -239,7 +290,7 @@ def _neighbours(
         drawn = space.place(weights @ mine[rows])
         again = np.zeros(chosen.size)
         for point in drawn:
-            again[np.argpartition(-(words @ point), n_neighbours)[:n_neighbours]] += 1.0
+            again[np.argpartition(-(words @ point), n_neighbours - 1)[:n_neighbours]] += 1.0
         found += [
             (
                 side,
