@@ -2,6 +2,7 @@
 
     PolicymineError
     +-- InputError (ValueError)          a parameter, term, date or condition that cannot be used
+    |   +-- NotUsedError                    a term that no document uses: nothing found, exit code 1
     |   +-- UnknownNameError (KeyError)  a method, column or command that does not exist; lists those that do
     +-- IngestError (ValueError)         one source file cannot be read: names path and reason
     +-- CorpusError (RuntimeError)       a corpus folder is missing, of another version, locked or damaged
@@ -27,6 +28,7 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "NotEnoughDataError",
+    "NotUsedError",
     "PolicymineError",
     "RefusedError",
     "UnknownNameError",
@@ -44,6 +46,10 @@ class PolicymineError(Exception):
 
 class InputError(PolicymineError, ValueError):
     """A parameter, term, date or condition that cannot be used."""
+
+
+class NotUsedError(InputError):
+    """A term occurs in no document that counts: nothing is found, and the command line ends with exit code 1."""
 
 
 class UnknownNameError(InputError, KeyError):

@@ -8,7 +8,7 @@ input and seed give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 __all__ = ["Provenance", "Reference", "installed_versions"]
@@ -82,6 +82,21 @@ class Provenance:
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=installed_versions)
+
+    def filled(
+        self, *, method: str = "", references: tuple[Reference, ...] = (), seed: int | None = None
+    ) -> Provenance:
+        """Return the same with what a method says of itself, where nothing stands yet.
+
+        >>> Provenance("shift", versions={}).filled(method="Counted.", seed=0).method
+        'Counted.'
+        """
+        return replace(
+            self,
+            method=self.method or method,
+            references=self.references or references,
+            seed=seed if self.seed is None else self.seed,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON types, keys in a fixed order."""

@@ -166,6 +166,27 @@ class Result:
         return f'<div class="policymine-result"><p><b>{html.escape(self.provenance.verb)}</b>: {note}</p>{body}{more}</div>'
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class ReasonedResult(Result):
+    """A result that says what was found and why in a few sentences.
+
+    Parameters
+    ----------
+    reasons : the sentences by language (`zh`, `en`).
+    """
+
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def reason(self, lang: str = "en") -> str:
+        """Return the sentences in `zh` or `en`.
+
+        Raises InputError for another language.
+        """
+        if lang not in self.reasons:
+            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
+        return self.reasons[lang]
+
+
 def evidence_by_row(pairs: Iterable[tuple[int, Evidence]], limit: int) -> dict[int, tuple[Evidence, ...]]:
     """Return evidence grouped by row number, at most `limit` sentences a row, in the order given."""
     grouped: dict[int, list[Evidence]] = {}

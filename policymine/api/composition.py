@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from policymine.api.occurrences import find_uses
 from policymine.api.reading import CorpusLike, Progress, group_documents, read_corpus
-from policymine.api.split import NotUsedError, one_query, sides_of
-from policymine.errors import InputError, UnknownNameError
+from policymine.api.split import one_query, sides_of
+from policymine.errors import InputError, NotUsedError, UnknownNameError
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import numpy as np
 
 from policymine.api.occurrences import find_uses
 from policymine.api.reading import CorpusLike, Progress, group_documents, read_corpus
-from policymine.api.split import NotUsedError, one_query, sides_of
+from policymine.api.split import one_query, sides_of
+from policymine.errors import NotUsedError
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:

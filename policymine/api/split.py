@@ -10,11 +10,7 @@ from policymine.errors import InputError
 from policymine.segmenters.lexicon import Lexicon
 from policymine.terms.concordance import Query, make_query
 
-__all__ = ["NotUsedError", "one_query", "sides_of"]
-
-
-class NotUsedError(InputError):
-    """A term occurs in no document that counts: nothing is found, and the command line ends with exit code 1."""
+__all__ = ["one_query", "sides_of"]
 
 
 _FORMS = {

@@ -17,7 +17,7 @@ def main() -> None:
     # In such a locale Python could not read the words of the command either; they are UTF-8 all the same.
     sys.argv = [os.fsencode(word).decode("utf-8", "replace") if _escaped(word) else word for word in sys.argv]
     from policymine.cli.app import run
-    from policymine.errors import PolicymineError
+    from policymine.errors import NotUsedError, PolicymineError
 
     debug = "--debug" in sys.argv
     if debug:
@@ -28,7 +28,7 @@ def main() -> None:
         if debug:
             raise
         sys.stderr.write(f"policymine: {error}\n")
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, NotUsedError) else 2)
     except KeyboardInterrupt:
         sys.stderr.write("policymine: stopped; the corpus is as it was before this command\n")
         sys.exit(130)

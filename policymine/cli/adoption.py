@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
-from policymine.cli.output import emit, progress, say, table_lines
+from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Theme, Where
+from policymine.cli.output import emit, progress, say, sentence_line, table_lines
 
 # Periods of the map by region that fit a line.
 _PERIODS = 10
@@ -24,9 +24,7 @@ def adoption(
         str | None,
         typer.Argument(help="The term it replaces: then only documents with either tell.", metavar="OLD"),
     ] = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")
-    ] = None,
+    theme: Theme = None,
     by: Annotated[
         str, typer.Option("--by", help="issuer, level, region or another document field.")
     ] = "issuer",
@@ -111,7 +109,7 @@ def adoption(
     typer.echo("")
     for number in range(len(result)):
         if (item := result.first(number)) is not None:
-            typer.echo(f"{item.period}  {item.document}  {' '.join(item.sentence.split())}")
+            typer.echo(sentence_line(item))
     for message in result.messages:
         say(f"note: {message[chosen]}")
 

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Top, Where
+from policymine.cli.options import (
+    CorpusArgument,
+    Json,
+    Lang,
+    LexiconFile,
+    Out,
+    Seed,
+    Split,
+    SplitBy,
+    Theme,
+    Top,
+    Where,
+)
 from policymine.cli.output import emit, progress, say, table_lines
 
 
@@ -19,15 +31,9 @@ def composition(
         str | None,
         typer.Argument(help="A second term: takes apart the share of the first among both.", metavar="OLD"),
     ] = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")
-    ] = None,
-    split: Annotated[
-        str, typer.Option("--split", help="The first period of the later side, such as 2014.")
-    ] = "",
-    by: Annotated[
-        str, typer.Option("--by", help="year, quarter, month, plan or decade; what --split is.")
-    ] = "year",
+    theme: Theme = None,
+    split: Split = "",
+    by: SplitBy = "year",
     of: Annotated[
         str, typer.Option("--of", help="Whose mix may change: issuer, level, region, genre or another field.")
     ] = "issuer",
@@ -49,31 +55,23 @@ def composition(
     """
     from policymine.api.composition import composition as verb
     from policymine.api.language import language_of
-    from policymine.api.split import NotUsedError
-    from policymine.errors import InputError
 
-    if not split:
-        raise InputError("--split is missing: the first period of the later side, for example --split 2014")
     chosen = language_of(lang, corpus)
-    try:
-        with progress("segmenting") as callback:
-            result = verb(
-                corpus,
-                term,
-                old,
-                split=split,
-                theme=theme,
-                by=by,
-                of=of,
-                seed=seed,
-                permutations=permutations,
-                where=where,
-                lexicon=lexicon,
-                progress=callback,
-            )
-    except NotUsedError as error:
-        say(str(error))
-        raise typer.Exit(1) from None
+    with progress("segmenting") as callback:
+        result = verb(
+            corpus,
+            term,
+            old,
+            split=split,
+            theme=theme,
+            by=by,
+            of=of,
+            seed=seed,
+            permutations=permutations,
+            where=where,
+            lexicon=lexicon,
+            progress=callback,
+        )
     shown = not json and out is None
     if shown:
         typer.echo(result.summary())

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
-from policymine.cli.output import emit, progress
+from policymine.cli.output import emit, progress, sentence_line
 
 
 def discover(
@@ -77,4 +77,4 @@ def discover(
             for term in ("old", "new"):
                 mine = [e for e in result.evidence(row) if e.term == pair[term]]
                 for item in mine[-evidence:] if term == "old" else mine[:evidence]:
-                    typer.echo(f"{item.period}  {item.document}  {item.term}: {item.sentence}")
+                    typer.echo(sentence_line(item, item.term or ""))

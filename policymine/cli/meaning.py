@@ -6,8 +6,20 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Top, Where
-from policymine.cli.output import emit, progress, say, table_lines
+from policymine.cli.options import (
+    CorpusArgument,
+    Json,
+    Lang,
+    LexiconFile,
+    Out,
+    Seed,
+    Split,
+    SplitBy,
+    Theme,
+    Top,
+    Where,
+)
+from policymine.cli.output import emit, progress, say, sentence_line, table_lines
 
 
 def meaning(
@@ -15,15 +27,9 @@ def meaning(
     term: Annotated[
         str | None, typer.Argument(help="The term, or a group: name=term|term.", metavar="TERM")
     ] = None,
-    theme: Annotated[
-        str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")
-    ] = None,
-    split: Annotated[
-        str, typer.Option("--split", help="The first period of the later side, such as 2014.")
-    ] = "",
-    by: Annotated[
-        str, typer.Option("--by", help="year, quarter, month, plan or decade; what --split is.")
-    ] = "year",
+    theme: Theme = None,
+    split: Split = "",
+    by: SplitBy = "year",
     window: Annotated[
         int, typer.Option("--window", help="Words to each side, within a sentence.", min=1)
     ] = 5,
@@ -50,32 +56,24 @@ def meaning(
     """
     from policymine.api.language import language_of
     from policymine.api.meaning import meaning as verb
-    from policymine.api.split import NotUsedError
-    from policymine.errors import InputError
 
-    if not split:
-        raise InputError("--split is missing: the first period of the later side, for example --split 2014")
     chosen = language_of(lang, corpus)
-    try:
-        with progress("segmenting") as callback:
-            result = verb(
-                corpus,
-                term,
-                split=split,
-                theme=theme,
-                by=by,
-                window=window,
-                min_count=min_count,
-                neighbours=neighbours,
-                seed=seed,
-                permutations=permutations,
-                where=where,
-                lexicon=lexicon,
-                progress=callback,
-            )
-    except NotUsedError as error:
-        say(str(error))
-        raise typer.Exit(1) from None
+    with progress("segmenting") as callback:
+        result = verb(
+            corpus,
+            term,
+            split=split,
+            theme=theme,
+            by=by,
+            window=window,
+            min_count=min_count,
+            neighbours=neighbours,
+            seed=seed,
+            permutations=permutations,
+            where=where,
+            lexicon=lexicon,
+            progress=callback,
+        )
     emit(
         result,
         json=json,
@@ -101,6 +99,6 @@ def meaning(
         for item in (
             result.evidence(number)[-1:] if row["status"] == "gained" else result.evidence(number)[:1]
         ):
-            typer.echo(f"{item.period}  {item.document}  {row['word']}: {' '.join(item.sentence.split())}")
+            typer.echo(sentence_line(item, row["word"]))
     for message in result.messages:
         say(f"note: {message[chosen]}")

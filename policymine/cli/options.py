@@ -16,6 +16,12 @@ def _seed(value: int) -> int:
     return value
 
 
+def _split(value: str) -> str:
+    if not value:
+        raise InputError("--split is missing: the first period of the later side, for example --split 2014")
+    return value
+
+
 CorpusArgument = Annotated[Path, typer.Argument(help="A corpus folder, made by `ingest`.", metavar="CORPUS")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object: rows, provenance and more.")]
 Out = Annotated[
@@ -55,3 +61,9 @@ LexiconFile = Annotated[
 ]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of labels and sentences: zh or en.")]
 Top = Annotated[int, typer.Option("--top", help="How many rows to show.", min=1)]
+Theme = Annotated[str | None, typer.Option("--theme", help="A theme of the lexicon instead of the term.")]
+Split = Annotated[
+    str,
+    typer.Option("--split", help="The first period of the later side, such as 2014.", callback=_split),
+]
+SplitBy = Annotated[str, typer.Option("--by", help="year, quarter, month, plan or decade; what --split is.")]

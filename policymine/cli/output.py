@@ -14,9 +14,9 @@ import typer
 from policymine.errors import InputError
 
 if TYPE_CHECKING:
-    from policymine.results import Result
+    from policymine.results import Evidence, Result
 
-__all__ = ["emit", "progress", "say", "table_lines"]
+__all__ = ["emit", "progress", "say", "sentence_line", "table_lines"]
 
 CHART_SUFFIXES = (".svg", ".png", ".pdf")
 _GAP = "  "
@@ -121,6 +121,19 @@ def _fit(text: str, width: int, right: bool) -> str:
     if size > width:
         return set_cell_size(text, width - 1) + "…"
     return " " * (width - size) + text if right else text + " " * (width - size)
+
+
+def sentence_line(found: Evidence, term: str = "") -> str:
+    """Return one line for a sentence: its period, its document, the term where one is given, and the words.
+
+    Line breaks of the source become spaces, so that it stays a line.
+    """
+    words = " ".join(found.sentence.split())
+    return (
+        f"{found.period}  {found.document}  {term}: {words}"
+        if term
+        else f"{found.period}  {found.document}  {words}"
+    )
 
 
 def table_lines(header: Sequence[str], rows: Any, width: int | None = None) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
-from policymine.cli.output import emit, progress, say, table_lines
+from policymine.cli.output import emit, progress, say, sentence_line, table_lines
 
 if TYPE_CHECKING:
     from policymine.results import Evidence
@@ -105,7 +105,7 @@ def shift(
             say(f"({len(result.table) - len(used)} periods in which neither term is used are not shown)")
         typer.echo("")
         for item in _around(result):
-            typer.echo(f"{item.period}  {item.document}  {item.term}: {item.sentence}")
+            typer.echo(sentence_line(item, item.term or ""))
 
 
 def _print_robustness(found: Robustness, lang: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import By, CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
-from policymine.cli.output import emit, progress, table_lines
+from policymine.cli.output import emit, progress, sentence_line, table_lines
 from policymine.errors import InputError
 
 
@@ -157,7 +157,7 @@ def _turnover(
     for row, item in enumerate(result.rows()):
         typer.echo(f"\n{item['term']}")
         for sentence in result.evidence(row)[:evidence]:
-            typer.echo(f"{sentence.period}  {sentence.document}  {' '.join(sentence.sentence.split())}")
+            typer.echo(sentence_line(sentence))
 
 
 def _directives(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.results import Evidence, Result, plain
+from policymine.results import Evidence, ReasonedResult, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +108,7 @@ def uses_of(counts: pd.DataFrame, periods: Sequence[str]) -> Uses:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ShiftResult(Result):
+class ShiftResult(ReasonedResult):
     """The share of a new term over time, where it took over, and how sure that is.
 
     `table` has one row an observed period: period, old, new (mentions), share (new / both), low, high,
@@ -160,14 +160,7 @@ class ShiftResult(Result):
     narrowing: Mapping[str, Any] = field(default_factory=dict)
     archive: Mapping[str, Any] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
     chosen: tuple[Evidence, ...] = ()
-
-    def reason(self, lang: str = "en") -> str:
-        """Return why this verdict, in `zh` or `en`."""
-        if lang not in self.reasons:
-            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
-        return self.reasons[lang]
 
     def extra(self) -> dict[str, Any]:
         """Return what the JSON object holds besides the rows: verdict, break, breaks, evidence and the rest."""

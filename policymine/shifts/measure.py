@@ -155,12 +155,7 @@ def measure_shift(
     uses = uses_of(counts, periods)
     rows, cells = cells_of(sentences, uses.periods, old, new, per_cell)
     common: dict[str, Any] = {
-        "provenance": replace(
-            provenance,
-            method=provenance.method or METHOD,
-            references=provenance.references or REFERENCES,
-            seed=seed if provenance.seed is None else provenance.seed,
-        ),
+        "provenance": provenance.filled(method=METHOD, references=REFERENCES, seed=seed),
         "sentences": rows,
         "old": old,
         "new": new,

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from policymine.provenance import Reference
 from policymine.statistics.fdr import q_values
 from policymine.statistics.log_linear import log_linear_growth
-from policymine.statistics.persistence import persistent_trend
-from policymine.statistics.serial import MIN_SERIAL
+from policymine.statistics.serial import MIN_SERIAL, serial_trend
 from policymine.statistics.trend import MIN_PERIODS
 from policymine.terms.messages import both, message, names
 
@@ -101,7 +100,7 @@ def term_trends(
         elif not np.nansum(values) > 0:
             row["note"] = message("no_uses")
         else:
-            trend = persistent_trend(values, times, level=level)
+            trend = serial_trend(values, times, level=level)
             row |= {"tau": trend.trend.tau, "p": trend.p}
             row["persistence"] = None if math.isnan(trend.persistence) else trend.persistence
             if trend.trend.low < trend.trend.high:
@@ -168,6 +167,6 @@ def _undone(
         fewer[period] -= tokens[chosen]
         values = _rates(less, fewer, per)
         too_few = np.count_nonzero(~np.isnan(values)) < MIN_PERIODS or not np.nansum(values) > 0
-        if too_few or persistent_trend(values, times).p > _ALPHA:
+        if too_few or serial_trend(values, times).p > _ALPHA:
             undone.append(documents[chosen])
     return undone

@@ -9,7 +9,7 @@ theme is a term like any other here: its counts come already summed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -255,12 +255,7 @@ def measure_usage(
         bursts, tests = find_bursts(names, ids, uses, tokens, period_of, labels, per=PER_TOKENS, seed=seed)
     return UsageResult(
         table=table,
-        provenance=replace(
-            provenance,
-            method=provenance.method or METHOD,
-            references=provenance.references or REFERENCES,
-            seed=seed if provenance.seed is None else provenance.seed,
-        ),
+        provenance=provenance.filled(method=METHOD, references=REFERENCES, seed=seed),
         sentences=_sentences(sentences, names, labels, per_cell),
         trends=trends,
         bursts=bursts,

@@ -60,3 +60,34 @@ def test_a_true_trend_is_still_found() -> None:
     rng = np.random.default_rng(6)
     power = np.mean([serial_trend(rng.normal(size=20) + np.arange(20) * 0.2).p <= 0.05 for _ in range(100)])
     assert power >= 0.8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [20, 30, 40])
+@pytest.mark.parametrize("sparse", [False, True])
+def test_false_positives_stay_near_five_percent(n: int, sparse: bool) -> None:
+    rng = np.random.default_rng(7)
+    rejected = 0
+    for _ in range(1000):
+        values = autoregressive(rng, n, 0.6)
+        if sparse:
+            values = rng.poisson(np.exp(values - 1.5)).astype(float)
+        rejected += serial_trend(values).p <= 0.05
+    assert rejected / 1000 <= 0.085
+
+
+def test_never_bolder_than_the_plain_test() -> None:
+    rng = np.random.default_rng(5)
+    for n in (5, 9, 12, 30):
+        values = rng.normal(size=n)
+        assert serial_trend(values).p >= mann_kendall(values).p
+
+
+def test_a_trend_of_mostly_zeros_is_not_taken_for_persistence() -> None:
+    rng = np.random.default_rng(0)
+    falling = np.zeros(57)
+    falling[:16] = rng.uniform(1, 4, 16) * (rng.random(16) < 0.6)
+    found = serial_trend(falling)
+    assert found.trend.slope == 0.0
+    assert found.p < 0.05
+    assert found.inflation < 3

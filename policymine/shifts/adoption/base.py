@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.results import Evidence, Result, plain
+from policymine.results import Evidence, ReasonedResult, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ def texts_of(table: pd.DataFrame, periods: tuple[str, ...], *, paired: bool) -> 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class AdoptionResult(Result):
+class AdoptionResult(ReasonedResult):
     """Who took a term up when.
 
     `table` has one row a group, first users first: group; level, region (the commonest of its documents); status
@@ -181,14 +181,7 @@ class AdoptionResult(Result):
     curve: tuple[Mapping[str, Any], ...] = ()
     use_rate: Mapping[str, Any] = field(default_factory=dict)
     marks: tuple[Mapping[str, Any], ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[Mapping[str, str], ...] = ()
-
-    def reason(self, lang: str = "en") -> str:
-        """Return what was found, in `zh` or `en`."""
-        if lang not in self.reasons:
-            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
-        return self.reasons[lang]
 
     def extra(self) -> dict[str, Any]:
         """Return what the JSON object holds besides the rows."""

@@ -146,12 +146,7 @@ def measure_adoption(
     listed = frame([rows[i] for i in shown], COLUMNS).astype({"n_silent": "Int64"})
     result = AdoptionResult(
         table=listed,
-        provenance=replace(
-            provenance,
-            method=provenance.method or METHOD,
-            references=provenance.references or REFERENCES,
-            seed=seed if provenance.seed is None else provenance.seed,
-        ),
+        provenance=provenance.filled(method=METHOD, references=REFERENCES, seed=seed),
         sentences=_evidence(texts, [found[i] for i in shown], sentences, term),
         term=term,
         old=old,

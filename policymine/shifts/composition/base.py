@@ -9,8 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.errors import InputError
-from policymine.results import Result, plain
+from policymine.results import ReasonedResult, plain
 
 __all__ = ["COLUMNS", "PARTS", "CompositionResult", "parts_of"]
 
@@ -22,7 +21,7 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CompositionResult(Result):
+class CompositionResult(ReasonedResult):
     """Where the change of a rate comes from.
 
     `table` has one row a group, largest contribution first: group; status (`stayed`, `new`, `vanished`); n_before, n_after,
@@ -55,14 +54,7 @@ class CompositionResult(Result):
     p_within: float | None = None
     probability: float | None = None
     sizes: Mapping[str, int] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[Mapping[str, str], ...] = ()
-
-    def reason(self, lang: str = "en") -> str:
-        """Return what was found, in `zh` or `en`."""
-        if lang not in self.reasons:
-            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
-        return self.reasons[lang]
 
     def extra(self) -> dict[str, Any]:
         """Return what the JSON object holds besides the rows."""

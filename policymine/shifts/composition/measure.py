@@ -153,12 +153,7 @@ def measure_composition(
     late = {str(d): bool(a) for d, a in zip(used["document"], used["after"], strict=True)}
     result = CompositionResult(
         table=frame([rows[i] for i in order], COLUMNS),
-        provenance=replace(
-            provenance,
-            method=provenance.method or METHOD,
-            references=provenance.references or REFERENCES,
-            seed=seed if provenance.seed is None else provenance.seed,
-        ),
+        provenance=provenance.filled(method=METHOD, references=REFERENCES, seed=seed),
         sentences=_evidence(sentences, where, late, per_row),
         term=term,
         old=old,

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from policymine.errors import InputError
-from policymine.results import Evidence, Result, plain
+from policymine.results import Evidence, ReasonedResult, plain
 
 __all__ = ["COLUMNS", "MIN_DOCUMENTS", "MIN_USES", "MORE", "MeaningResult"]
 
@@ -23,7 +22,7 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MeaningResult(Result):
+class MeaningResult(ReasonedResult):
     """How the company of a term changed between two periods.
 
     `table` has one row a collocate, those gained or lost first, the surest change first: word; status (`gained`, `lost`, or
@@ -60,14 +59,7 @@ class MeaningResult(Result):
     neighbours: tuple[Mapping[str, Any], ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     neighbour_sentences: Mapping[int, tuple[Evidence, ...]] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[Mapping[str, str], ...] = ()
-
-    def reason(self, lang: str = "en") -> str:
-        """Return what was found, in `zh` or `en`."""
-        if lang not in self.reasons:
-            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
-        return self.reasons[lang]
 
     def extra(self) -> dict[str, Any]:
         """Return what the JSON object holds besides the rows."""

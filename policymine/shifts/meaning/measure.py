@@ -147,12 +147,7 @@ def measure_meaning(
     )
     result = MeaningResult(
         table=frame([rows[i] for i in order], COLUMNS),
-        provenance=replace(
-            provenance,
-            method=provenance.method or METHOD,
-            references=provenance.references or REFERENCES,
-            seed=seed if provenance.seed is None else provenance.seed,
-        ),
+        provenance=provenance.filled(method=METHOD, references=REFERENCES, seed=seed),
         sentences=sentences_of_places([found.places[i] for i in order], stream, texts, periods)
         if texts is not None
         else {},

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policymine.errors import InputError
 from policymine.provenance import Reference
-from policymine.results import Evidence, Result
+from policymine.results import Evidence, ReasonedResult
 from policymine.shifts.base import ShiftResult
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class Rerun:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Robustness(Result):
+class Robustness(ReasonedResult):
     """Whether a verdict holds under other ways to reach it.
 
     `table` has one row a re-run: check (`counting`, `lexicon`, `period`, `document`, `issuer`, `copies`, `seed`), variant
@@ -121,13 +120,6 @@ class Robustness(Result):
     documents: Mapping[str, int] = field(default_factory=dict)
     issuers: Mapping[str, int] = field(default_factory=dict)
     breaking: tuple[int, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-    def reason(self, lang: str = "en") -> str:
-        """Return what holds and what breaks it, in `zh` or `en`."""
-        if lang not in self.reasons:
-            raise InputError(f"language {lang!r} is unknown; known: {', '.join(self.reasons)}")
-        return self.reasons[lang]
 
     def extra(self) -> dict[str, Any]:
         """Return the status, the numbers behind it, and the sentences behind each re-run that disagrees."""

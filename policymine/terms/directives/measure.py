@@ -13,7 +13,7 @@ import pandas as pd
 from policymine.provenance import Provenance
 from policymine.results import Evidence
 from policymine.statistics.mixes import mention_share_intervals
-from policymine.statistics.persistence import persistent_trend
+from policymine.statistics.serial import serial_trend
 from policymine.statistics.trend import MIN_PERIODS
 from policymine.terms.directives.base import COLUMNS, DirectivesResult
 from policymine.terms.directives.rules import BINDING, CLASSES
@@ -115,7 +115,7 @@ def _trend(values: Any, times: Sequence[float] | None, level: float) -> dict[str
     if n < MIN_PERIODS:
         row["note"] = message("few_periods", needed=MIN_PERIODS, n=n)
         return row
-    found = persistent_trend(values, times, level=level)
+    found = serial_trend(values, times, level=level)
     plain = found.trend
     row |= {"tau": None if math.isnan(plain.tau) else plain.tau, "p": found.p}
     row |= {"slope": plain.slope, "low": plain.low, "high": plain.high}

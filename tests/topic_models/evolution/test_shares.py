@@ -186,8 +186,8 @@ def test_a_topic_of_one_document_is_named_and_not_tested() -> None:
 
 
 def test_one_document_a_year_may_rise_though_drift_cannot_be_ruled_out() -> None:
-    """A share that climbs and stays is a rise; that nothing changed would be false, that it is a trend too much."""
-    steps = np.concatenate([np.full(20, 0.02), np.linspace(0.02, 0.3, 10), np.full(20, 0.3)])
+    """A share that steps up late is a rise; that nothing changed would be false, that it is a trend too much."""
+    steps = np.concatenate([np.full(40, 0.02), np.full(10, 0.3)])
     noise = np.random.default_rng(5).normal(0, 0.004, 50)
     shares = np.column_stack([steps + noise, 1 - steps - noise])
     found = evolve(shares, [str(1970 + i) for i in range(50)])
