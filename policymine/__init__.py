@@ -15,6 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from policymine.api.actors import actors
     from policymine.api.adoption import adoption
     from policymine.api.amend import amend
     from policymine.api.check import check
@@ -22,12 +23,19 @@ if TYPE_CHECKING:
     from policymine.api.citations import citations
     from policymine.api.coissuing import coissuing
     from policymine.api.compare import compare
+    from policymine.api.compare_groups import compare_groups
+    from policymine.api.compare_measures import compare_measures
+    from policymine.api.compare_periods import compare_periods
     from policymine.api.composition import composition
+    from policymine.api.cowords import cowords
+    from policymine.api.cowords_periods import cowords_periods
     from policymine.api.demo import demo
+    from policymine.api.diff import diff
     from policymine.api.directives import directives
     from policymine.api.discover import discover
     from policymine.api.effect import effect
     from policymine.api.evolve import evolve
+    from policymine.api.explorer import explorer
     from policymine.api.info import documents, info
     from policymine.api.ingest import ingest
     from policymine.api.keyword_changes import keyword_changes
@@ -38,9 +46,13 @@ if TYPE_CHECKING:
     from policymine.api.meetings import cases, decisions, issues, meeting_actions, meetings, outcomes
     from policymine.api.model_topics import model_topics
     from policymine.api.name_topics import name_topics
+    from policymine.api.network_periods import network_periods
     from policymine.api.report import report
+    from policymine.api.reuse import reuse
     from policymine.api.robustness import robustness
     from policymine.api.shift import shift
+    from policymine.api.similarity import similarity
+    from policymine.api.similarity_periods import similarity_periods
     from policymine.api.topics import topics
     from policymine.api.track import track
     from policymine.api.transform import transform
@@ -66,6 +78,7 @@ _HOMES = {
     "Period": "policymine.corpus.period",
     "PolicymineError": "policymine.errors",
     "Result": "policymine.results",
+    "actors": "policymine.api.actors",
     "adoption": "policymine.api.adoption",
     "amend": "policymine.api.amend",
     "cases": "policymine.api.meetings",
@@ -75,14 +88,21 @@ _HOMES = {
     "citations": "policymine.api.citations",
     "coissuing": "policymine.api.coissuing",
     "compare": "policymine.api.compare",
+    "compare_groups": "policymine.api.compare_groups",
+    "compare_measures": "policymine.api.compare_measures",
+    "compare_periods": "policymine.api.compare_periods",
     "composition": "policymine.api.composition",
+    "cowords": "policymine.api.cowords",
+    "cowords_periods": "policymine.api.cowords_periods",
     "decisions": "policymine.api.meetings",
     "demo": "policymine.api.demo",
+    "diff": "policymine.api.diff",
     "directives": "policymine.api.directives",
     "discover": "policymine.api.discover",
     "documents": "policymine.api.info",
     "effect": "policymine.api.effect",
     "evolve": "policymine.api.evolve",
+    "explorer": "policymine.api.explorer",
     "info": "policymine.api.info",
     "ingest": "policymine.api.ingest",
     "issues": "policymine.api.meetings",
@@ -96,12 +116,16 @@ _HOMES = {
     "meetings": "policymine.api.meetings",
     "model_topics": "policymine.api.model_topics",
     "name_topics": "policymine.api.name_topics",
+    "network_periods": "policymine.api.network_periods",
     "outcomes": "policymine.api.meetings",
     "read_lexicon": "policymine.segmenters.lexicon",
     "report": "policymine.api.report",
+    "reuse": "policymine.api.reuse",
     "robustness": "policymine.api.robustness",
     "save_chart": "policymine.charts",
     "shift": "policymine.api.shift",
+    "similarity": "policymine.api.similarity",
+    "similarity_periods": "policymine.api.similarity_periods",
     "topics": "policymine.api.topics",
     "track": "policymine.api.track",
     "transform": "policymine.api.transform",
@@ -121,6 +145,7 @@ __all__ = [
     "Period",
     "PolicymineError",
     "Result",
+    "actors",
     "adoption",
     "amend",
     "cases",
@@ -130,14 +155,21 @@ __all__ = [
     "citations",
     "coissuing",
     "compare",
+    "compare_groups",
+    "compare_measures",
+    "compare_periods",
     "composition",
+    "cowords",
+    "cowords_periods",
     "decisions",
     "demo",
+    "diff",
     "directives",
     "discover",
     "documents",
     "effect",
     "evolve",
+    "explorer",
     "info",
     "ingest",
     "issues",
@@ -151,12 +183,16 @@ __all__ = [
     "meetings",
     "model_topics",
     "name_topics",
+    "network_periods",
     "outcomes",
     "read_lexicon",
     "report",
+    "reuse",
     "robustness",
     "save_chart",
     "shift",
+    "similarity",
+    "similarity_periods",
     "topics",
     "track",
     "transform",

@@ -27,7 +27,7 @@ def coissuing(corpus: CorpusLike, *, present: bool = False, where: str | None = 
     where : DuckDB condition on document fields.
 
     `.bodies` has a row for each body; `.graph()` gives the network (networkx), and `write_result(result, "net.gexf")` or
-    `.graphml` its file.
+    `.graphml` its file; `network_periods` follows it through time.
 
     Raises
     ------

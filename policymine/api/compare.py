@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from policymine.api.reading import CorpusLike, Progress, Reading, group_documents, open_corpus, read_corpus
-from policymine.api.words import sentences_of_words
-from policymine.corpus.tokens import Tokens
-from policymine.errors import InputError
-from policymine.provenance import Provenance
-from policymine.results import Evidence
+from policymine.api.compare_material import (
+    Counted,
+    Material,
+    company_note,
+    counted_as,
+    material_of,
+    unit_parameters,
+)
+from policymine.api.reading import CorpusLike, Progress
+from policymine.api.sides import Sides, read_sides
 from policymine.segmenters.lexicon import Lexicon
-from policymine.terms.matrix import TermMatrix, build_matrix
 
 if TYPE_CHECKING:
     from policymine.comparisons.base import CompareResult
 
-__all__ = ["compare"]
-
-
-@dataclass(frozen=True, eq=False)
-class _Side:
-    name: str
-    tokens: Tokens
-    texts: Mapping[str, str]
-    matrix: TermMatrix
+__all__ = ["compare", "compare_sides"]
 
 
 def compare(
@@ -37,6 +31,9 @@ def compare(
     by: str | None = None,
     group: str | None = None,
     against: str | None = None,
+    unit: str = "words",
+    node: str | None = None,
+    window: int | None = None,
     method: str = "keyness",
     min_count: int = 5,
     seed: int = 0,
@@ -53,6 +50,9 @@ def compare(
     reference : the corpus to compare with; None splits the first.
     by : split one corpus by a period or field; with two groups the later is the target.
     group, against : with `by`, the groups that are target and reference; no `against` takes all others.
+    unit : what is compared: words; phrases of two to four words; lexicon, its terms only; collocates, the words
+        near `node`.
+    node, window : with collocates, the term (or a group name=term|term) and the words to each side of it, 5 by default.
     method : keyness or logodds.
     min_count : fewest uses of a term on both sides together.
     seed : of the resamples and shuffles.
@@ -60,126 +60,82 @@ def compare(
     within : DuckDB condition that narrows the documents before they are split.
     lexicon : a lexicon file that is added to the built-in one.
 
+    Each row opens to sentences of both sides (`result.evidence(row)`) and to all its uses (`result.show(term)`).
+
     Raises
     ------
-    InputError : no way to tell the two sides, or a group that does not exist.
+    InputError : no way to tell the two sides, a group that does not exist, or a unit that cannot be counted.
+    NotEnoughDataError : a side without documents, or one that never uses the node.
+    """
+    counted = counted_as(unit, node, window)
+    sides = read_sides(
+        target,
+        reference,
+        by=by,
+        group=group,
+        against=against,
+        where=where,
+        within=within,
+        lexicon=lexicon,
+        progress=progress,
+    )
+    material = material_of(sides, counted, min_count=min_count)
+    parameters = {"by": by, "group": group, "against": against}
+    conditions = {"where": where, "within": within}
+    return compare_sides(
+        sides,
+        material,
+        counted,
+        parameters=parameters,
+        conditions=conditions,
+        method=method,
+        min_count=min_count,
+        seed=seed,
+    )
+
+
+def compare_sides(
+    sides: Sides,
+    material: Material,
+    counted: Counted,
+    *,
+    parameters: Mapping[str, Any],
+    conditions: Mapping[str, Any],
+    method: str,
+    min_count: int,
+    seed: int,
+) -> CompareResult:
+    """Return the comparison of two sides that were read and counted already.
+
+    Parameters
+    ----------
+    sides, material, counted : as `read_sides`, `material_of` and `counted_as` give them.
+    parameters, conditions : how the sides were told apart (by, group, against; where, within), for the provenance.
+    method, min_count, seed : as in `compare`.
     """
     from policymine.comparisons.compare import compare_matrices
 
-    if reference is not None and (by or group or against):
-        raise InputError("--by, --group and --against split one corpus; with two corpora leave them out")
-    if by is None and (group or against):
-        raise InputError("--group and --against need --by, for example --by issuer --group 国务院")
-    arguments: list[str] = [] if reference is None else [str(open_corpus(reference).path)]
-    narrowed = [c for c in (within, None if reference is None and by is None else where) if c]
-    condition = " AND ".join(f"({c})" for c in narrowed) or None
-    reading = read_corpus(target, where=condition, lexicon=lexicon, progress=progress)
-    if reference is not None:
-        other = read_corpus(reference, where=condition, lexicon=lexicon, progress=progress)
-        sides = (_whole(reading), _whole(other))
-        names = _two_names(reading.corpus.name, other.corpus.name)
-    else:
-        rows, other_rows, names = _split(reading, by, group, against, where)
-        sides = (_part(reading, rows), _part(reading, other_rows))
-    provenance = reading.provenance(
+    provenance = sides.provenance(
         "compare",
         {
-            "arguments": arguments,
-            "by": by,
-            "group": group,
-            "against": against,
+            **parameters,
+            **unit_parameters(counted),
             "method": method,
             "min_count": min_count,
-            "where": where,
-            "within": within,
+            **conditions,
         },
         seed=seed,
     )
-    if reference is not None:
-        provenance = _with_both(provenance, other)
-
-    def find_evidence(
-        side: Literal["target", "reference"], terms: Sequence[str]
-    ) -> dict[str, tuple[Evidence, ...]]:
-        chosen, name = (sides[0], names[0]) if side == "target" else (sides[1], names[1])
-        labels = dict.fromkeys(chosen.tokens.documents, name)
-        return sentences_of_words(terms, chosen.tokens, chosen.texts, labels=labels)
-
+    told = company_note(material, counted, sides.names)
     return compare_matrices(
-        sides[0].matrix,
-        sides[1].matrix,
-        names=names,
+        material.part("target", material.sides[0]),
+        material.part("reference", material.sides[1]),
+        names=sides.names,
         method=method,
         min_count=min_count,
         seed=seed,
         provenance=provenance,
-        find_evidence=find_evidence,
+        find=material.find,
+        unit=counted.unit,
+        told=told,
     )
-
-
-def _matrix(reading: Reading, tokens: Tokens) -> TermMatrix:
-    from policymine.segmenters.stopwords import left_out
-
-    return build_matrix(tokens, stopwords=left_out(tokens.vocabulary, reading.language))
-
-
-def _whole(reading: Reading) -> _Side:
-    return _Side(reading.corpus.name, reading.tokens, reading.texts, _matrix(reading, reading.tokens))
-
-
-def _part(reading: Reading, rows: list[int]) -> _Side:
-    tokens = reading.tokens.take(rows)
-    return _Side(reading.corpus.name, tokens, reading.texts, _matrix(reading, tokens))
-
-
-def _two_names(target: str, reference: str) -> tuple[str, str]:
-    return (target, reference) if target != reference else (f"{target} (target)", f"{reference} (reference)")
-
-
-def _split(
-    reading: Reading, by: str | None, group: str | None, against: str | None, where: str | None
-) -> tuple[list[int], list[int], tuple[str, str]]:
-    ids = list(reading.corpus.ids)
-    if by is None:
-        if not where:
-            raise InputError(
-                "one corpus has to be split: name a second corpus, --where for the target, or --by FIELD --group VALUE"
-            )
-        chosen = set(reading.corpus.select(where).ids)
-        rows = [i for i, d in enumerate(ids) if d in chosen]
-        rest = [i for i, d in enumerate(ids) if d not in chosen]
-        if not rest:
-            raise InputError(
-                f"--where {where!r} holds for all {len(ids)} documents: nothing is left to compare with"
-            )
-        return rows, rest, (where, "the rest")
-    grouping = group_documents(reading.documents, by)
-    known = ", ".join(grouping.order[:12]) + (", ..." if len(grouping.order) > 12 else "")
-    for name in (group, against):
-        if name is not None and name not in grouping.order:
-            raise InputError(f"--by {by} has no group {name!r}; it has: {known}")
-    if group is None:
-        if len(grouping.order) != 2:
-            raise InputError(
-                f"--by {by} has {len(grouping.order)} groups ({known}); name the target with --group, and --against another"
-            )
-        against, group = grouping.order
-    rows = [i for i, d in enumerate(ids) if grouping.labels.get(d) == group]
-    others = [
-        i
-        for i, d in enumerate(ids)
-        if d in grouping.labels and grouping.labels[d] != group and against in (None, grouping.labels[d])
-    ]
-    if not others:
-        raise InputError(f"--by {by} has only the group {group!r}: nothing is left to compare with")
-    return rows, others, (group, against or f"not {group}")
-
-
-def _with_both(provenance: Provenance, other: Reading) -> Provenance:
-    from dataclasses import replace
-
-    corpora: dict[str, Any] = {
-        **provenance.corpus,
-        f"{other.corpus.name} (reference)": other.corpus.fingerprint,
-    }
-    return replace(provenance, corpus=corpora, n_documents=provenance.n_documents + len(other.documents))

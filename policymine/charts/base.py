@@ -38,11 +38,25 @@ DRAWN: Final = {
     "evolve --windows": "windows",
     "evolve --drift": "drift",
     "compare": "compare",
+    "compare --by": "compare_several",
+    "compare --per": "compare_several",
+    "compare --measures": "measures",
+    "diff": "revision",
     "meetings": "meetings",
     "meetings --show issues": "issues",
     "meetings --show decisions": "decisions",
     "meetings --show cases": "cases",
     "uptake": "uptake",
+    "reuse": "reuse",
+    "coissuing": "network",
+    "citations": "network",
+    "actors": "network",
+    "coissuing --per": "network_course",
+    "citations --per": "network_course",
+    "actors --per": "network_course",
+    "cowords": "strategic",
+    "cowords --per": "theme_course",
+    "similarity": "similarity",
     "documents": "corpus",
 }
 WIDTH: Final = 680
@@ -53,7 +67,8 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
 
     Parameters
     ----------
-    result : what `shift`, `track`, `keywords`, `topics`, `compare`, `meetings`, `uptake` or `documents` returned.
+    result : what `shift`, `track`, `keywords`, `topics`, `compare`, `meetings`, `uptake`, `documents` or a network command
+        (`coissuing`, `citations`, `actors`, `cowords`) returned.
     lang : language of axes and labels, `zh` or `en`.
     width : width of the whole figure in pixels, 240 or more.
 
@@ -69,6 +84,13 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     if verb == "shift" and "period" not in result.table.columns:
         # One row a group instead of one a period: the shift of each issuer or level.
         verb = "shift --per"
+    if verb == "compare" and result.provenance.parameters.get("measures"):
+        verb = "compare --measures"
+    elif verb == "compare" and "part" in result.table.columns:
+        verb = "compare --show"
+    elif verb == "compare":
+        several = {"group": "compare --by", "period": "compare --per"}
+        verb = next((several[c] for c in several if c in result.table.columns), verb)
     if verb == "meetings" and (show := result.provenance.parameters.get("show")):
         verb = f"meetings --show {show}"
     if verb == "topics" and result.provenance.parameters.get("choose"):
@@ -76,6 +98,8 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     if verb == "evolve":
         asked = [name for name in ("windows", "drift") if result.provenance.parameters.get(name)]
         verb = " --".join(["evolve", *asked])
+    if verb in ("cowords", "citations", "coissuing", "actors") and result.provenance.parameters.get("per"):
+        verb = f"{verb} --per"
     if verb == "track":
         given = result.provenance.parameters
         if given.get("directives"):

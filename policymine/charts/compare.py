@@ -93,6 +93,9 @@ def strongest(table: pd.DataFrame) -> pd.DataFrame:
 
     seen = table.dropna(subset=["log_ratio", "low", "high"])
     sure = seen[(seen["low"] > 0) | (seen["high"] < 0)]
+    if "bound" in sure.columns:
+        # Where the document-level test does not bear an interval out, the bound is zero.
+        sure = sure[sure["bound"] != 0]
     # Terms whose interval holds zero are no finding; they are drawn only where there is nothing surer.
     if len(sure) >= 4:
         seen = sure

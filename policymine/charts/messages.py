@@ -96,6 +96,14 @@ class Messages:
             return self("date.month", year=year, month=name)
         return self("date.day", year=year, month=name, day=int(day))
 
+    def group(self, name: str) -> str:
+        """Return the name of a group as a reader says it: a level by its word, a period as a date.
+
+        >>> load_messages("en").group("central"), load_messages("zh").group("2010s")
+        ('centre', '2010年代')
+        """
+        return self.get(f"chart.level.{name}", self.period(name))
+
     def span(self, low: str | None, high: str | None) -> str:
         """Return a range of periods, or the one period where both ends are the same."""
         if low == high or not high:

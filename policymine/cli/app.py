@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from policymine.cli.actors import actors
 from policymine.cli.adoption import adoption
 from policymine.cli.amend import amend
 from policymine.cli.check import check
@@ -13,7 +14,9 @@ from policymine.cli.citations import citations
 from policymine.cli.coissuing import coissuing
 from policymine.cli.compare import compare
 from policymine.cli.composition import composition
+from policymine.cli.cowords import cowords
 from policymine.cli.demo import demo
+from policymine.cli.diff import diff
 from policymine.cli.discover import discover
 from policymine.cli.effect import effect
 from policymine.cli.evolve import evolve
@@ -26,7 +29,9 @@ from policymine.cli.meaning import meaning
 from policymine.cli.meetings import meetings
 from policymine.cli.name_topics import name_topics
 from policymine.cli.report import report
+from policymine.cli.reuse import reuse
 from policymine.cli.shift import shift
+from policymine.cli.similarity import similarity
 from policymine.cli.topics import topics
 from policymine.cli.track import track
 from policymine.cli.transform import transform
@@ -67,10 +72,15 @@ for command in (
     composition,
     meaning,
     compare,
+    diff,
+    similarity,
     meetings,
     uptake,
+    reuse,
     citations,
     coissuing,
+    actors,
+    cowords,
     report,
 ):
     app.command(no_args_is_help=command is not demo)(command)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policymine.cli.options import CorpusArgument, Json, NetworkOut, Where
+from policymine.cli.options import CorpusArgument, Json, Lang, NetworkOut, Per, Where
 from policymine.cli.output import emit
 
 
@@ -27,8 +27,10 @@ def citations(
         bool, typer.Option("--own", help="What documents say of themselves too: 本办法, their own title.")
     ] = False,
     top: Annotated[int, typer.Option("--top", help="How many rows to print.", min=1)] = 50,
+    per: Per = None,
     where: Where = None,
     json: Json = False,
+    lang: Lang = None,
     out: NetworkOut = None,
 ) -> None:
     """List what documents cite, with the verb, the sentence, and the document of the corpus that is meant.
@@ -38,9 +40,15 @@ def citations(
     policymine citations out/study --by issuer --out net.gexf
     """
     from policymine.api.citations import citations as verb
+    from policymine.api.network_periods import network_periods
+    from policymine.networks.course import PERIOD_COLUMNS
+    from policymine.results import Result
 
-    result = verb(corpus, by=by, most=most, relation=relation or (), own=own, where=where)
+    found = verb(corpus, by=by, most=most, relation=relation or (), own=own, where=where)
+    result: Result = found
     columns = None
-    if result.view == "citations":
+    if per:
+        result, columns = network_periods(found, corpus, per=per), list(PERIOD_COLUMNS)
+    elif not (by or most):
         columns = ["document", "date", "relation", "verb", "title", "number", "target", "resolution"]
-    emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])
+    emit(result, json=json, out=out, columns=columns, top=top, lang=lang, lines=[result.summary()])

@@ -7,12 +7,20 @@ from typing import Annotated
 
 import typer
 
-from policymine.errors import InputError
+from policymine.errors import InputError, UnknownNameError
 
 
 def _seed(value: int) -> int:
     if not 0 <= value < 2**32:
         raise InputError(f"a seed is a whole number from 0 to {2**32 - 1}, not {value}")
+    return value
+
+
+def _per(value: str | None) -> str | None:
+    from policymine.corpus.period import GRAINS
+
+    if value is not None and value not in GRAINS:
+        raise UnknownNameError("--per", value, GRAINS)
     return value
 
 
@@ -36,7 +44,8 @@ NetworkOut = Annotated[
     Path | None,
     typer.Option(
         "--out",
-        help="Write to a file, by suffix: .csv .xlsx .json .parquet .tex .docx .html, the network .gexf .graphml.",
+        help="Write to a file, by suffix: .csv .xlsx .json .parquet .tex .docx .html, the network .gexf .graphml, "
+        "its picture .svg .png .pdf.",
         metavar="FILE",
     ),
 ]
@@ -48,6 +57,10 @@ Where = Annotated[
 ]
 By = Annotated[
     str, typer.Option("--by", help="year, quarter, month, plan, or a document field such as issuer, kind.")
+]
+Per = Annotated[
+    str | None,
+    typer.Option("--per", help="One row a period: year, quarter, month, plan or decade.", callback=_per),
 ]
 Seed = Annotated[
     int,

@@ -17,5 +17,5 @@ __all__ = ["METHODS"]
 METHODS: Final = Registry(
     "policymine.comparisons",
     "comparison method",
-    ("align", "base", "compare", "document_test", "log_ratio", "resample"),
+    ("align", "base", "compare", "document_test", "log_ratio", "resample", "several", "units", "uses"),
 )

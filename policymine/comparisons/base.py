@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
+from policymine.comparisons.uses import ConcordanceResult, FindUses, concordance
 from policymine.errors import InputError
 from policymine.results import Result
 from policymine.structure.wordlists import load_table
@@ -13,7 +14,15 @@ from policymine.structure.wordlists import load_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "CompareResult", "message"]
+__all__ = ["COLUMNS", "NOUNS", "CompareResult", "message"]
+
+# What a row is, by unit, in a summary.
+NOUNS: Final = {
+    "words": "terms",
+    "phrases": "phrases",
+    "lexicon": "terms of the lexicon",
+    "collocates": "collocates",
+}
 
 COLUMNS: Final = (
     "term",
@@ -35,6 +44,11 @@ COLUMNS: Final = (
     "bound",
     "interval",
     "side",
+    "percent_diff",
+    "target_share",
+    "reference_share",
+    "target_dp",
+    "reference_dp",
 )
 
 
@@ -68,25 +82,35 @@ class CompareResult(Result):
     - z : log-odds with informative Dirichlet prior, in standard errors of tokens.
     - target_rate, reference_rate : uses per 10,000 tokens; target_docs, reference_docs : documents that hold it.
     - score : of the method asked for. bound : the interval's end nearer zero of the method's effect, in powers of
-      two; 0 where the interval holds zero.
+      two; 0 where the interval holds zero, or where p is above one minus its confidence.
     - interval : documents, gamma-poisson, or null where there is none. side : target or reference, by the sign.
+    - percent_diff : %DIFF, by how many percent the target's rate is above the reference's; null where that is zero.
+    - target_share, reference_share : share of each side's documents that hold it (its range).
+    - target_dp, reference_dp : normalised DP on each side; null where it does not occur.
+
+    Each row opens to sentences of both sides (`evidence(row)`), the side it is typical of first, and to all its uses
+    (`show(term)`).
 
     Parameters
     ----------
     names : what the two sides are called, target first.
     documents, tokens : size of each side, target first.
     method : name of the comparison method.
+    unit : what was counted: words, phrases, lexicon or collocates.
     n_tested, n_rare : terms tested, and terms below `min_count` that were not.
     messages : what the reader must know, each {"zh": ..., "en": ...}.
+    find : finds the uses of a term on a side ("target", "reference"); None where only counts were compared.
     """
 
     names: tuple[str, str] = ("target", "reference")
     documents: tuple[int, int] = (0, 0)
     tokens: tuple[int, int] = (0, 0)
     method: str = "keyness"
+    unit: str = "words"
     n_tested: int = 0
     n_rare: int = 0
     messages: tuple[Mapping[str, str], ...] = field(default=())
+    find: FindUses | None = None
 
     order_by: ClassVar[str | None] = None
 
@@ -100,12 +124,44 @@ class CompareResult(Result):
         rows = self.table[self.table["side"] == side]
         return rows.head(n) if side == "target" else rows.iloc[::-1].head(n)
 
+    def leading(self, n: int = 10) -> pd.DataFrame:
+        """Return the `n` terms most typical of the target, then the `n` most typical of the reference."""
+        import pandas as pd
+
+        return pd.concat([self.top(n), self.top(n, "reference")])
+
+    def show(self, term: str, *, window: int = 30, limit: int = 50) -> ConcordanceResult:
+        """Return the uses of a term on both sides, target first.
+
+        Parameters
+        ----------
+        term : a term of the table.
+        window : code points on each side of a use.
+        limit : most uses of each side.
+
+        Raises
+        ------
+        InputError : a term that the table does not hold, or a comparison without texts.
+        """
+        name_of = dict(zip(self.names, ("target", "reference"), strict=True))
+        find = self.find
+        return concordance(
+            None if find is None else lambda part, word: find(name_of[part], word),
+            self.names,
+            term,
+            known=[str(t) for t in self.table["term"]],
+            provenance=self.provenance,
+            window=window,
+            limit=limit,
+        )
+
     def extra(self) -> dict[str, Any]:
         """Return the sides, the method, how many terms were tested, and the notes."""
         return {
             "target": {"name": self.names[0], "documents": self.documents[0], "tokens": self.tokens[0]},
             "reference": {"name": self.names[1], "documents": self.documents[1], "tokens": self.tokens[1]},
             "method": self.method,
+            "unit": self.unit,
             "n_tested": self.n_tested,
             "n_rare": self.n_rare,
             "messages": [dict(m) for m in self.messages],
@@ -114,8 +170,10 @@ class CompareResult(Result):
     def summary(self) -> str:
         """Return one line: the sides, and how many terms clearly belong to each."""
         bound = self.table["bound"]
+        q = self.table["q"].dropna()
+        found = f", {int((q < 0.05).sum())} with q < 0.05" if len(q) else ""
         return (
             f"{self.names[0]} ({_documents(self.documents[0])}) against {self.names[1]} ({self.documents[1]}): "
-            f"{int((bound > 0).sum())} terms surely more frequent in the first, {int((bound < 0).sum())} in the second, "
-            f"{self.n_tested} tested"
+            f"{int((bound > 0).sum())} {NOUNS[self.unit]} surely more frequent in the first, {int((bound < 0).sum())} in the second, "
+            f"{self.n_tested} tested{found}"
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from policymine.comparisons.resample import (
     side_of,
 )
 from policymine.comparisons.resample import REFERENCES as RESAMPLING
+from policymine.comparisons.uses import FindUses, RowSentences, sentences
 from policymine.errors import InputError
 from policymine.provenance import Provenance
 from policymine.results import Evidence
@@ -34,16 +35,15 @@ from policymine.statistics.fdr import q_values
 from policymine.terms.dispersion import GRIES_2008, LIJFFIJT_GRIES_2012, deviation_of_proportions
 from policymine.terms.matrix import TermMatrix
 
-__all__ = ["FindEvidence", "compare_matrices"]
-
-FindEvidence = Callable[[Literal["target", "reference"], Sequence[str]], Mapping[str, Sequence[Evidence]]]
+__all__ = ["compare_matrices"]
 
 _SENTENCE: Final = (
     "Each log ratio has a {percent}% interval from {n_boot:,} resamples of documents (expanded percentiles); where a "
     "term stands in fewer than {needed} documents of a side, that side is Gamma-Poisson with dispersion pooled over "
-    "terms of similar rate. p is a permutation test of documents with a studentised statistic, null values pooled over "
-    "terms of similar document frequency; q is Benjamini-Hochberg over the {n_tested:,} terms tested. Dispersion "
-    "is Gries's normalised DP. Terms are ranked by the bound nearer zero."
+    "terms of similar rate. p is a permutation test of documents with a studentised statistic: exact for a term in up to "
+    "12 documents, else with null values pooled over terms of a similar effective number of documents and not below what "
+    "the term's own shuffles show; q is Benjamini-Hochberg over the {n_tested:,} terms tested. Dispersion is Gries's "
+    "normalised DP. Terms are ranked by the bound nearer zero, which is zero too where p is above {level:g}."
 )
 
 
@@ -58,8 +58,10 @@ def compare_matrices(
     n_boot: int = 1000,
     confidence: float = 0.95,
     provenance: Provenance | None = None,
-    find_evidence: FindEvidence | None = None,
-    n_evidence_terms: int = 50,
+    find: FindUses | None = None,
+    unit: str = "words",
+    told: Sequence[Mapping[str, str]] = (),
+    n_leading: int = 50,
 ) -> CompareResult:
     """Return which terms are typical of the target (positive) and which of the reference (negative).
 
@@ -74,8 +76,10 @@ def compare_matrices(
     n_boot : resamples of documents, at least 200.
     confidence : of the intervals, above 0.5 and below 1.
     provenance : what the caller knows (verb, corpus, parameters); method, references and notes are added.
-    find_evidence : returns sentences for the leading terms of a side; None leaves evidence out.
-    n_evidence_terms : leading terms of each side that get evidence.
+    find : finds the uses of a term on a side ("target" or "reference"); None leaves evidence out.
+    unit : what the terms are, a name of `comparisons.units.UNITS`.
+    told : sentences of the caller, before those of the comparison, each {"zh": ..., "en": ...}.
+    n_leading : leading terms of each side whose evidence goes into files; every row opens.
 
     Raises
     ------
@@ -99,9 +103,9 @@ def compare_matrices(
     columns = np.flatnonzero(total >= min_count)
     n_rare = int(((total > 0) & (total < min_count)).sum())
     left, right = side_of(target, columns), side_of(reference, columns)
-    notes: list[dict[str, str]] = []
+    notes: list[Mapping[str, str]] = [*told]
     n_empty = len(target.documents) + len(reference.documents) - left.n_documents - right.n_documents
-    if n_empty:
+    if n_empty and unit != "collocates":
         notes.append(message("empty_documents", n=n_empty))
     if not columns.size:
         notes.append(message("none_screened", min_count=min_count))
@@ -119,15 +123,14 @@ def compare_matrices(
     if enough and columns.size:
         _, p = document_test(left, right, rng)
         q = q_values(p)
+        # An interval of a term of few documents rests on a model; where the test does not bear it out nothing is sure.
+        bound = np.where(p > 1.0 - confidence, 0.0, bound)
     if columns.size:
         notes += _notes(left, right, names, interval, len(columns), n_rare, min_count)
 
     positive = ratio >= 0
-    even = np.where(
-        positive,
-        deviation_of_proportions(left.by_term.T, left.sizes),
-        deviation_of_proportions(right.by_term.T, right.sizes),
-    )
+    even = tuple(deviation_of_proportions(side.by_term.T, side.sizes) for side in (left, right))
+    rates = left.totals / left.n_tokens, right.totals / right.n_tokens
     scores = np.asarray(module.score(target, reference), dtype=np.float64)[columns]
     table = pd.DataFrame(
         {
@@ -140,20 +143,25 @@ def compare_matrices(
             "log_ratio": ratio,
             "low": low,
             "high": high,
-            "dispersion": even,
+            "dispersion": np.where(positive, *even),
             "q": q,
             "p": p,
             "z": logodds.log_odds(
                 left.totals, right.totals, left.n_tokens, right.n_tokens, prior_tokens=prior
             )[1],
-            "target_rate": left.totals / left.n_tokens * 10_000,
-            "reference_rate": right.totals / right.n_tokens * 10_000,
+            "target_rate": rates[0] * 10_000,
+            "reference_rate": rates[1] * 10_000,
             "target_docs": left.held_by,
             "reference_docs": right.held_by,
             "score": scores,
             "bound": bound,
             "interval": interval,
             "side": np.where(positive, "target", "reference"),
+            "percent_diff": log_ratio.percent_difference(*rates),
+            "target_share": left.held_by / left.n_documents,
+            "reference_share": right.held_by / right.n_documents,
+            "target_dp": even[0],
+            "reference_dp": even[1],
         },
         columns=list(COLUMNS),
     )
@@ -169,11 +177,13 @@ def compare_matrices(
         documents=(left.n_documents, right.n_documents),
         tokens=(int(left.n_tokens), int(right.n_tokens)),
         method=method,
+        unit=unit,
         n_tested=int(columns.size) if enough else 0,
         n_rare=n_rare,
         messages=tuple(notes),
+        find=find,
     )
-    return result if find_evidence is None else _with_evidence(result, find_evidence, n_evidence_terms)
+    return result if find is None else _with_evidence(result, find, n_leading)
 
 
 def _intervals(
@@ -202,8 +212,9 @@ def _intervals(
     pooled = (left.totals + right.totals) / (left.n_tokens + right.n_tokens)
     for block in chunks(n_terms, n_boot):
         a, b = draws[0].draw(block), draws[1].draw(block)
-        low[block], high[block] = _ends(a - b, cut[block])
-        near, far = _ends(effect(a, b, pooled[block], (left.n_tokens, right.n_tokens), prior), cut[block])
+        low[block], high[block] = near, far = _ends(a - b, cut[block])
+        if effect is not log_ratio.effect:
+            near, far = _ends(effect(a, b, pooled[block], (left.n_tokens, right.n_tokens), prior), cut[block])
         bound[block] = np.where(near > 0, near, np.where(far < 0, far, 0.0))
     return low, high, bound, interval
 
@@ -256,7 +267,7 @@ def _provenance(
     seed: int,
     left: Side,
     right: Side,
-    notes: list[dict[str, str]],
+    notes: Sequence[Mapping[str, str]],
 ) -> Provenance:
     known = given or Provenance(
         verb="compare",
@@ -270,7 +281,11 @@ def _provenance(
         n_documents=left.n_documents + right.n_documents,
     )
     sentence = _SENTENCE.format(
-        percent=f"{confidence * 100:g}", n_boot=n_boot, needed=MIN_DOCUMENTS, n_tested=left.totals.size
+        percent=f"{confidence * 100:g}",
+        n_boot=n_boot,
+        needed=MIN_DOCUMENTS,
+        n_tested=left.totals.size,
+        level=round(1.0 - confidence, 6),
     )
     sources = (
         *keyness.REFERENCES,
@@ -290,11 +305,14 @@ def _provenance(
     )
 
 
-def _with_evidence(result: CompareResult, find: FindEvidence, n_terms: int) -> CompareResult:
-    sentences: dict[int, tuple[Evidence, ...]] = {}
-    sides: tuple[Literal["target", "reference"], ...] = ("target", "reference")
-    for side in sides:
-        rows = result.top(n_terms, side)
-        found = find(side, [str(t) for t in rows["term"]])
-        sentences |= {int(row): tuple(found.get(str(t), ())) for row, t in rows["term"].items()}  # type: ignore[call-overload]
-    return replace(result, sentences=sentences)
+def _with_evidence(result: CompareResult, find: FindUses, n_leading: int) -> CompareResult:
+    terms, own = result.table["term"].tolist(), result.table["side"].tolist()
+    name_of = {"target": result.names[0], "reference": result.names[1]}
+
+    def of_row(row: int) -> tuple[Evidence, ...]:
+        term = str(terms[row])
+        order = ("target", "reference") if own[row] == "target" else ("reference", "target")
+        return tuple(e for side in order for e in sentences(find(side, term), term=term, part=name_of[side]))
+
+    leading = [*result.top(n_leading).index, *result.top(n_leading, "reference").index]
+    return replace(result, sentences=RowSentences(of_row, len(terms), leading))

@@ -207,9 +207,15 @@ class LogRates:
     ) -> None:
         self.side = side
         self.bootstrapped = (side.held_by >= MIN_DOCUMENTS) & (side.n_documents >= MIN_DOCUMENTS)
-        blocks = list(resample_weights(side.n_documents, n_draws, rng))
-        self._weights = np.ascontiguousarray(np.concatenate(blocks).T)
-        self._log_tokens = np.log2(side.sizes @ self._weights)
+        # How often each document is drawn: a byte holds it, 256 draws of one of n documents do not occur.
+        self._times = np.empty((side.n_documents, n_draws), dtype=np.uint8)
+        self._log_tokens = np.empty(n_draws)
+        done = 0
+        for block in resample_weights(side.n_documents, n_draws, rng):
+            here = slice(done, done + block.shape[0])
+            self._times[:, here] = block.T
+            self._log_tokens[here] = np.log2(block @ side.sizes)
+            done = here.stop
         self._size = negative_binomial_size(side, other, overdispersion)
         # Stratified quantiles in random order: as good as many more independent draws, and shared by terms.
         self._levels = [(rng.permutation(n_draws) + 0.5) / n_draws for _ in range(2)]
@@ -233,8 +239,16 @@ class LogRates:
 
     def draw(self, block: slice) -> NDArray[np.float64]:
         """Return log2 rates of these terms, (n_terms of the block, n_draws)."""
-        counts = np.asarray(self.side.by_term[block] @ self._weights)
-        out = np.log2(np.maximum(counts, ZERO)) - self._log_tokens
+        from policymine.kernels.splits import resampled_totals
+
+        counts = self.side.by_term[block]
+        totals = resampled_totals(
+            counts.indptr.astype(np.int64),
+            counts.indices.astype(np.int32),
+            counts.data.astype(np.int64),
+            self._times,
+        )
+        out = np.log2(np.maximum(totals, ZERO)) - self._log_tokens
         rest = np.flatnonzero(~self.bootstrapped[block])
         if rest.size:
             of_count = self._quantiles(self.side.totals[block][rest] + 0.5, 0)

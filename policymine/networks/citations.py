@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from policymine.clean.sentences import sentence_at, split_sentences
 from policymine.errors import UnknownNameError
 from policymine.networks.base import year_of
+from policymine.networks.course import Tie, TiedResult
+from policymine.networks.measures import with_measures
 from policymine.networks.resolve import Known, Resolution, Resolver
 from policymine.networks.tallies import (
     DOCUMENT_PAIRS,
@@ -27,7 +29,7 @@ from policymine.networks.tallies import (
     pairs_of,
 )
 from policymine.provenance import Provenance, Reference
-from policymine.results import Evidence, Result, frame
+from policymine.results import Evidence, frame
 from policymine.structure.citations import RELATIONS, Citation, read_citations
 from policymine.structure.issuers import is_body
 from policymine.structure.title_keys import inner_title, loose_keys, title_key
@@ -84,7 +86,7 @@ class Source:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CitationsResult(Result):
+class CitationsResult(TiedResult):
     """Citations, one a row; or, aggregated, one row a pair of documents or groups, or a cited document.
 
     Parameters
@@ -127,6 +129,21 @@ class CitationsResult(Result):
             + (f", {issued} of what the citing document itself issues or forwards" if issued else "")
         )
 
+    def ties(self) -> list[Tie]:
+        """Return what each document ties together: who cites what, by document or by the groups of `by`."""
+        counted = self.counted()
+        names = names_of(counted)
+        found = []
+        for m in counted:
+            if self.view in ("citations", "document", "most"):
+                target = self.attributes.get(m["target"] or "", {}).get("title") or m["title"] or m["number"]
+                one, other = m["document"], str(target or cited_key(m, names))
+            else:
+                one = group_of(m, self.attributes, self.view) or "?"
+                other = group_of_target(m, self.attributes, self.view) or "?"
+            found.append(Tie(m["document"], one, other))
+        return found
+
     def graph(self) -> nx.DiGraph:
         """Return the network: an edge from what cites to what is cited, `weight` its number of citations.
 
@@ -168,7 +185,7 @@ class CitationsResult(Result):
                 last_date=last,
                 last_year=year_of(last),
             )
-        return graph
+        return with_measures(graph)
 
     def _node(self, node: str, cited: Mapping[str, Any] | None, grouped: bool) -> dict[str, Any]:
         if grouped:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from policymine.networks.base import year_of
+from policymine.networks.course import Tie, TiedResult
+from policymine.networks.measures import network_rows, with_measures
 from policymine.provenance import Provenance, Reference
-from policymine.results import Evidence, Result, frame
+from policymine.results import Evidence, frame
 from policymine.structure.issuers import level_of
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ class JointDocument:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CoissuingResult(Result):
+class CoissuingResult(TiedResult):
     """Pairs of bodies that issue jointly; `bodies` has one row a body.
 
     Parameters
@@ -73,8 +75,12 @@ class CoissuingResult(Result):
     n_joint: int = 0
 
     def extra(self) -> dict[str, Any]:
-        """Return the bodies and the number of joint documents."""
-        return {"n_joint": self.n_joint, "bodies": [dict(b) for b in self.bodies]}
+        """Return the bodies, the number of joint documents, and the network with the place of each body in it."""
+        return {
+            "n_joint": self.n_joint,
+            "bodies": [dict(b) for b in self.bodies],
+            "network": network_rows(self.graph()),
+        }
 
     def summary(self) -> str:
         """Return how many documents are joint, of how many bodies."""
@@ -83,6 +89,10 @@ class CoissuingResult(Result):
             f"{self.n_joint} of {self.provenance.n_documents} documents are issued jointly, "
             f"by {joint} bodies in {len(self)} pairs"
         )
+
+    def ties(self) -> list[Tie]:
+        """Return what each document ties together: the bodies that issue it."""
+        return [Tie(d, r["body"], r["partner"]) for r in self.rows() for d in r["documents"]]
 
     def graph(self) -> nx.Graph:
         """Return the network: bodies that issue jointly, an edge a pair, `weight` the number of joint documents."""
@@ -115,7 +125,7 @@ class CoissuingResult(Result):
                 last_year=year_of(row["last"]),
                 documents=row["documents"],
             )
-        return graph
+        return with_measures(graph)
 
 
 def pair_issuers(documents: Iterable[JointDocument], provenance: Provenance) -> CoissuingResult:

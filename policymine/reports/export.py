@@ -24,6 +24,8 @@ __all__ = ["EXPORTS", "NETWORKS", "accepted_suffixes", "write_result"]
 
 EXPORTS: Final = Registry("policymine.reports.exports", "export format", ("base",))
 NETWORKS: Final = (".gexf", ".graphml")
+# Forms with words of their own, in the reader's language.
+_WORDED: Final = (".html", ".docx")
 
 
 def accepted_suffixes() -> tuple[str, ...]:
@@ -60,11 +62,11 @@ def write_result(result: Result, path: str | Path, *, lang: str | None = None) -
         write: Callable[[Result, Path], None] = _write_network
     elif suffix in accepted_suffixes():
         module = EXPORTS.load(suffix[1:])
-        write = functools.partial(module.write, lang=lang) if suffix == ".html" else module.write
+        write = functools.partial(module.write, lang=lang) if suffix in _WORDED else module.write
     elif suffix in NETWORKS:
         raise InputError(
             f"cannot write {target.name!r}: {result.provenance.verb} gives a table, not a network; write .csv or .xlsx "
-            "(networks come from citations and coissuing)"
+            "(networks come from citations, coissuing, actors and cowords)"
         )
     else:
         accepted = (*accepted_suffixes(), *(NETWORKS if network else ()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from policymine.structure.claim_values import Claim, change_of, measure
 from policymine.structure.english_claims import english_claims
@@ -38,6 +39,8 @@ _NO_PLACE = re.compile(r"^(?:现在|目前|该|本|全|各|其他|有的|这个|
 # Shares of a vote or of attendance are the meeting's own, no outcome of it.
 _OWN_SHARES = re.compile(r"(?:同意|赞成|反对|支持|得票|出席|到会|参会|表决)率$|票率$")
 _KINDS = ("from_to", "change", "level", "to", "change")
+# Characters before a change in which its subject, time and place are looked for: a text without a full stop takes no longer.
+_REACH: Final = 400
 
 
 @cache
@@ -113,7 +116,7 @@ def _chinese(sentence: str, match: re.Match[str], index: int, offset: int) -> Cl
     groups = match.groupdict()
     verb = groups.get("verb") or ""
     down = bool(re.match(_lists()["down"], verb))
-    before = sentence[: match.start()]
+    before = sentence[max(0, match.start() - _REACH) : match.start()]
     baseline: float | None = None
     base_words = None
     direction = "down" if down else "up"

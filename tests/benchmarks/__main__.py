@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 # A benchmark is a module of this folder with `run(folder, rounds) -> Measured`.
-NAMES = ("segment", "count", "topics", "shift")
+NAMES = ("segment", "count", "topics", "shift", "compare")
 
 
 def main() -> int:

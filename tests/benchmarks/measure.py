@@ -32,8 +32,9 @@ class Measured:
         width = max(len(name) for name in (*self.seconds, *self.ratios))
         lines = [self.title, ""]
         lines += [f"  {name:<{width}}  {s * 1000:10.1f} ms" for name, s in self.seconds.items()]
-        lines += ["", "  times as fast as"]
-        lines += [f"  {name:<{width}}  {ratio:10.2f}" for name, ratio in self.ratios.items()]
+        if self.ratios:
+            lines += ["", "  times as fast as"]
+            lines += [f"  {name:<{width}}  {ratio:10.2f}" for name, ratio in self.ratios.items()]
         return "\n".join([*lines, "", *(f"  {name}: {value}" for name, value in self.notes.items())])
 
 

@@ -84,8 +84,8 @@ def test_a_span_leads_back_to_its_wording() -> None:
 @pytest.mark.parametrize(
     "piece", ["社会治理，", " ", "１", "a\r\n", "\u200b", "  \n", "conﬁdence in the ﬂow "]
 )
-def test_ten_megabytes_take_seconds(piece: str) -> None:
-    raw = piece * (2_000_000 // len(piece))
+def test_a_million_characters_take_seconds(piece: str) -> None:
+    raw = piece * (1_000_000 // len(piece))
     started = time.process_time()
     normalize(raw)
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 3

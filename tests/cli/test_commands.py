@@ -81,7 +81,7 @@ def test_keywords_topics_and_compare(corpus: Path, tmp_path: Path, run: Run) -> 
 def test_files_by_suffix(corpus: Path, tmp_path: Path, run: Run) -> None:
     for suffix in ("csv", "xlsx", "json", "parquet", "tex", "docx", "html"):
         out = tmp_path / f"shift.{suffix}"
-        made = run("shift", corpus, "社会管理", "社会治理", "--out", out)
+        made = run("shift", corpus, "社会管理", "社会治理", "--permutations", "199", "--out", out)
         assert made.returncode == 0, made.stderr
         assert out.stat().st_size > 0
     assert (tmp_path / "shift.csv").read_bytes().startswith(b"\xef\xbb\xbf")

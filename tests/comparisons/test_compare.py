@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +13,8 @@ import pytest
 from policymine.comparisons.base import COLUMNS
 from policymine.comparisons.compare import compare_matrices
 from policymine.comparisons.resample import pooled_overdispersion, side_of
+from policymine.comparisons.uses import Use
 from policymine.errors import InputError, UnknownNameError
-from policymine.results import Evidence
 from policymine.terms.matrix import TermMatrix
 
 Make = Callable[..., TermMatrix]
@@ -202,18 +202,33 @@ def test_empty_documents_are_left_out_and_said(term_matrix: Make) -> None:
     assert "2 documents hold no tokens" in result.messages[0]["en"]
 
 
-def test_evidence_is_asked_for_the_leading_terms(term_matrix: Make, bursty: Draw) -> None:
+def test_every_row_opens_on_both_sides(term_matrix: Make, bursty: Draw) -> None:
     target, reference = _two(term_matrix, bursty, [1.0] * 10 + [6.0, 1 / 6])
-    asked: dict[str, list[str]] = {}
+    asked: list[tuple[str, str]] = []
 
-    def find(side: Literal["target", "reference"], terms: Sequence[str]) -> Mapping[str, Sequence[Evidence]]:
-        asked[side] = list(terms)
-        return {t: (Evidence("d0000", f"{side} {t}", 0, 1, 0, term=t),) for t in terms}
+    def find(side: str, term: str) -> list[Use]:
+        asked.append((side, term))
+        text = f"{side} has {term}. "
+        place = text.index(term)
+        return [Use(f"d{i}", place, place + len(term), text) for i in range(4)]
 
-    result = compare_matrices(target, reference, find_evidence=find, n_evidence_terms=2, n_boot=300)
-    assert (asked["target"][0], asked["reference"][0]) == ("w0010", "w0011")
-    assert result.evidence(0)[0].sentence == "target w0010"
-    assert result.evidence(len(result) - 1)[0].sentence == "reference w0011"
+    result = compare_matrices(target, reference, find=find, n_leading=2, n_boot=300, names=("a", "b"))
+    assert asked == []
+    last = len(result) - 1
+    first, final = result.evidence(0), result.evidence(last)
+    assert [(e.period, e.document) for e in first] == [(s, f"d{i}") for s in "ab" for i in range(3)]
+    assert (first[0].sentence, first[0].term) == ("target has w0010.", "w0010")
+    assert [e.period for e in final] == ["b", "b", "b", "a", "a", "a"]
+    assert len(result.evidence(5)) == 6
+    # A file holds the sentences of the leading rows only.
+    assert len(list(result.sentences)) == 4
+    lines = result.show("w0010", limit=3)
+    assert lines.table["part"].tolist() == ["a"] * 3 + ["b"] * 3
+    assert (lines.counts, lines.table["left"][3]) == ({"a": 4, "b": 4}, "reference has ")
+    with pytest.raises(InputError, match="did you mean .*w0010"):
+        result.show("w001")
+    with pytest.raises(InputError, match="no texts"):
+        compare_matrices(target, reference, n_boot=300).show("w0010")
 
 
 def test_overdispersion_is_recovered(term_matrix: Make, bursty: Draw) -> None:

@@ -92,4 +92,4 @@ def test_the_same_rate_everywhere_is_p_1(term_matrix: Make) -> None:
 
 
 def test_shuffles_are_bounded() -> None:
-    assert [n_shuffles(n) for n in (1, 20, 200, 10_000)] == [9_999, 1_000, 200, 200]
+    assert [n_shuffles(n) for n in (1, 20, 200, 10_000)] == [9_999, 1_000, 200, 1_000]

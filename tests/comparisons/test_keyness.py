@@ -31,6 +31,34 @@ def test_rayson_on_learner_english() -> None:
     assert np.sign(found).tolist() == [1, 1, 1, -1, -1]
 
 
+# T. Dunning (1993), Accurate methods for the statistics of surprise and coincidence, Computational Linguistics 19(1),
+# table of bigrams: -2 log lambda, uses of the pair, of the second word elsewhere, of the first elsewhere, the rest.
+DUNNING = [
+    (270.72, 110, 2442, 111, 29114),
+    (263.90, 29, 13, 123, 31612),
+    (256.84, 31, 23, 139, 31584),
+    (167.23, 10, 0, 3, 31764),
+    (157.21, 76, 104, 2476, 29121),
+    (157.03, 16, 16, 51, 31694),
+    (146.80, 9, 0, 5, 31763),
+]
+
+
+@pytest.mark.parametrize(("published", "a", "b", "c", "d"), DUNNING)
+def test_the_table_of_dunning(published: float, a: int, b: int, c: int, d: int) -> None:
+    assert keyness.log_likelihood([a], [b], a + c, b + d)[0] == pytest.approx(published, abs=0.005)
+
+
+def test_six_digits_by_hand() -> None:
+    """120 of 10,000 against 60 of 20,000, with logarithms to ten digits.
+
+    Expected: 60, 120, 9,940, 19,880. Terms: 120 ln 2 = 83.17766167; 60 ln 0.5 = -41.58883083; by the series of
+    ln(1 + x), 9,880 ln(1 - 60 / 9,940) = -59.81854802; 19,940 ln(1 + 60 / 19,880) = 60.09045231. Twice their sum is
+    83.72147026.
+    """
+    assert keyness.log_likelihood([120], [60], 10_000, 20_000)[0] == pytest.approx(83.721470, abs=5e-6)
+
+
 def test_by_hand() -> None:
     """3 of 10 against 1 of 10: expected 2, 2, 8, 8."""
     expected = 2 * (3 * math.log(3 / 2) + math.log(1 / 2) + 7 * math.log(7 / 8) + 9 * math.log(9 / 8))
@@ -51,8 +79,15 @@ def test_against_scipy(a: int, b: int, n1: int, n2: int) -> None:
 
 
 def test_log_ratio_by_hand() -> None:
-    """Rates 6/1000 and 3/2000 are a factor of four; a zero counts a half."""
+    """Rates 6/1000 and 3/2000 are a factor of four; a zero counts a half (Hardie 2014: 1 is twice, 2 four times)."""
     assert log_ratio.log_ratio([6, 0], [3, 8], 1000, 2000).tolist() == pytest.approx([2.0, -3.0])
+
+
+def test_percent_difference_by_hand() -> None:
+    """Gabrielatos & Marchi (2012): 100 is twice as often, -50 half as often; a log ratio of 1 and -1."""
+    rates = np.array([2.0, 1.0, 3.0]), np.array([1.0, 2.0, 3.0])
+    assert log_ratio.percent_difference(*rates).tolist() == [100.0, -50.0, 0.0]
+    assert np.isnan(log_ratio.percent_difference([1.0], [0.0])[0])
 
 
 def test_score_needs_one_vocabulary(term_matrix: Make) -> None:

@@ -21,6 +21,21 @@ def test_by_hand() -> None:
     assert z[0] == pytest.approx((left - right) / math.sqrt(1 / 13.6 + 1 / 5.6))
 
 
+def test_against_the_equations_term_by_term() -> None:
+    """Monroe, Colaresi & Quinn (2008), equations 15, 16, 20 and 22 in plain Python, to more than six digits."""
+    y1, y2 = [40, 3, 0, 250, 17], [10, 9, 4, 300, 17]
+    n1, n2, weight = 5_000, 7_000, 900.0
+    delta, z = logodds.log_odds(y1, y2, n1, n2, prior_tokens=weight)
+    for k, (a, b) in enumerate(zip(y1, y2, strict=True)):
+        alpha = weight * (a + b) / (n1 + n2)
+        odds_1 = (a + alpha) / (n1 + weight - a - alpha)
+        odds_2 = (b + alpha) / (n2 + weight - b - alpha)
+        expected = math.log(odds_1) - math.log(odds_2)
+        variance = 1.0 / (a + alpha) + 1.0 / (b + alpha)
+        assert delta[k] == pytest.approx(expected, abs=1e-9)
+        assert z[k] == pytest.approx(expected / math.sqrt(variance), abs=1e-9)
+
+
 def test_a_single_use_does_not_lead() -> None:
     """One use against none has the larger ratio than 60 against 20 only before the prior."""
     delta, z = logodds.log_odds([1, 60], [0, 20], 1000, 1000, prior_tokens=1000)

@@ -6,7 +6,9 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.comparisons.revision.base import DiffResult
 from policymine.reports.exports.base import columns_of, facts, flat, printable
+from policymine.reports.revision.document import write_diff
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -19,11 +21,15 @@ _THICK: Final = 12
 _THIN: Final = 6
 
 
-def write(result: Result, path: Path) -> None:
+def write(result: Result, path: Path, *, lang: str | None = None) -> None:
     """Write a document: title, three-line table, evidence sentences with their match in bold, provenance.
 
-    A table of more than 2,000 rows or 200 sentences is cut, and the document says so.
+    A table of more than 2,000 rows or 200 sentences is cut, and the document says so. Two versions of a document are written
+    side by side, in `lang`.
     """
+    if isinstance(result, DiffResult):
+        write_diff(result, path, lang)
+        return
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH

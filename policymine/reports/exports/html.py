@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.messages import Messages, load_messages
+from policymine.comparisons.revision.base import DiffResult
 from policymine.reports.base import ReportInput, quotes
 from policymine.reports.blocks import Block, Column, Definitions, Section, Table, cell
 from policymine.reports.exports.base import columns_of, facts, flat
 from policymine.reports.render import build_sections, render_page
+from policymine.reports.revision.page import render_diff
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -30,6 +32,9 @@ def write(result: Result, path: Path, *, lang: str | None = None) -> None:
         "zh" if any("\u4e00" <= ch <= "\u9fff" for e in result.evidence()[:20] for ch in e.sentence) else "en"
     )
     messages = load_messages(lang)
+    if isinstance(result, DiffResult):
+        path.write_text(render_diff(result, lang), encoding="utf-8", errors="replace")
+        return
     if result.provenance.verb in _TOLD and len(result):
         path.write_text(_told(result, lang, messages), encoding="utf-8", errors="replace")
         return
