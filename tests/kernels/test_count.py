@@ -34,7 +34,7 @@ def as_dicts(ptr: Any, columns: Any, counts: Any) -> list[dict[int, int]]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(rows_of_tokens(), st.randoms(use_true_random=False))
 def test_rows_are_those_of_a_counter(case: tuple[list[int], list[tuple[int, int]]], random: Any) -> None:
     ids, rows = case

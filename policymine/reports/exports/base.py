@@ -11,7 +11,16 @@ from policymine.results import inert, plain
 if TYPE_CHECKING:
     from policymine.results import Result
 
-__all__ = ["EVIDENCE_COLUMNS", "columns_of", "evidence_rows", "facts", "flat", "inert", "printable"]
+__all__ = [
+    "EVIDENCE_COLUMNS",
+    "columns_of",
+    "evidence_rows",
+    "facts",
+    "flat",
+    "inert",
+    "printable",
+    "set_fonts",
+]
 
 EVIDENCE_COLUMNS: Final = (
     "row",
@@ -80,3 +89,16 @@ def facts(result: Result) -> list[tuple[str, str]]:
     lines += [("reference", reference) for reference in known["references"]]
     lines += [("version of " + name, version) for name, version in known["versions"].items()]
     return [(name, value) for name, value in lines if value]
+
+
+def set_fonts(document: Any) -> None:
+    """Set a serif for Latin and Song for Chinese; Word chooses the second by its own attribute."""
+    from docx.oxml.ns import qn
+
+    for name in ("Normal", "Heading 1", "Heading 2"):
+        style = document.styles[name]
+        style.font.name = "Times New Roman"
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(attribute), None)
+        fonts.set(qn("w:eastAsia"), "SimSun" if name == "Normal" else "SimHei")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.comparisons.revision.base import DiffResult
-from policymine.reports.exports.base import columns_of, facts, flat, printable
+from policymine.reports.exports.base import columns_of, facts, flat, printable, set_fonts
 from policymine.reports.revision.document import write_diff
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def write(result: Result, path: Path, *, lang: str | None = None) -> None:
         page.page_width, page.page_height = Mm(297), Mm(210)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(page, side, Mm(22))
-    _fonts(document)
+    set_fonts(document)
     document.add_heading(printable(result.provenance.verb), level=1)
     document.add_paragraph(printable(result.summary()))
 
@@ -99,19 +99,6 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1e5 else f"{value:,.0f}"
     return printable(str(value))
-
-
-def _fonts(document: Any) -> None:
-    """Set a serif for Latin and Song for Chinese; Word chooses the second by its own attribute."""
-    from docx.oxml.ns import qn
-
-    for name in ("Normal", "Heading 1", "Heading 2"):
-        style = document.styles[name]
-        style.font.name = "Times New Roman"
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(attribute), None)
-        fonts.set(qn("w:eastAsia"), "SimSun" if name == "Normal" else "SimHei")
 
 
 def _rules(table: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from policymine.comparisons.revision.base import DiffResult
 from policymine.comparisons.revision.words import label, phrase
-from policymine.reports.exports.base import facts, printable
+from policymine.reports.exports.base import facts, printable, set_fonts
 from policymine.reports.revision.page import side_title
 from policymine.reports.revision.rows import Clause, Row, rows_of
 
@@ -40,7 +40,7 @@ def write_diff(result: DiffResult, path: Path, lang: str | None = None) -> None:
     page.page_width, page.page_height = Mm(297), Mm(210)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(page, side, Mm(18))
-    _fonts(document)
+    set_fonts(document)
     document.add_heading(phrase("title", lang), level=1)
     about = phrase("about", lang, old=side_title(result, 0, lang), new=side_title(result, 1, lang))
     document.add_paragraph(printable(about))
@@ -115,19 +115,6 @@ def _note(cell: Any, row: Row, lang: str) -> None:
         more = cell.add_paragraph()
         run = more.add_run(printable(text))
         run.font.size = Pt(8)
-
-
-def _fonts(document: Any) -> None:
-    """Set a serif for Latin and Song for Chinese; Word chooses the second by its own attribute."""
-    from docx.oxml.ns import qn
-
-    for name in ("Normal", "Heading 1", "Heading 2"):
-        style = document.styles[name]
-        style.font.name = "Times New Roman"
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(attribute), None)
-        fonts.set(qn("w:eastAsia"), "SimSun" if name == "Normal" else "SimHei")
 
 
 def _repeated(row: Any) -> None:

@@ -73,7 +73,7 @@ def subject_of(words: Sequence[str]) -> set[str]:
     return {w[0] for w in words[:6]} & set(SUBJECTS)
 
 
-@pytest.mark.parametrize("method", ["nmf", "lda"])
+@pytest.mark.parametrize("method", [pytest.param("nmf", marks=pytest.mark.slow), "lda"])
 def test_a_planted_birth_and_death(method: str) -> None:
     before, after = (("农",), ("学",), ("医",)), (("农",), ("学",), ("军",))
     data, labels = make([(18, before), (18, after)])
@@ -116,7 +116,7 @@ def test_a_planted_split_and_merge(method: str) -> None:
     assert set().union(*children) == {"农", "军"}
 
 
-@pytest.mark.parametrize("method", ["nmf", "lda"])
+@pytest.mark.parametrize("method", [pytest.param("nmf", marks=pytest.mark.slow), "lda"])
 def test_shuffled_dates_give_at_most_the_nominal_share_of_findings(method: str) -> None:
     """A corpus in which nothing changes, its documents unlike one another, dealt over periods at random."""
     events = topics = 0
