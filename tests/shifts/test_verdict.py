@@ -65,6 +65,7 @@ def test_more_documents_show_smaller_changes() -> None:
     assert again == found
 
 
+@pytest.mark.slow
 def test_a_change_of_the_size_stated_is_found_about_as_often() -> None:
     uses = uses_of(plant(flat(0.5), periods=YEARS, per_period=5, rho=0.35, seed=2), YEARS)
     log_rho = np.where(np.isclose(RHO, 0.35), 0.0, -np.inf)
