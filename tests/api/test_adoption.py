@@ -16,10 +16,8 @@ from policymine.terms.concordance import Occurrence
 
 
 @pytest.fixture(scope="module")
-def corpus(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("adoption") / "c"
-    pm.ingest([sample / "policies"], folder)
-    return folder
+def corpus(policies: Path) -> Path:
+    return policies
 
 
 def test_each_issuer_first_wrote_the_term_when_it_was_planted(corpus: Path, sample: Path) -> None:

@@ -14,10 +14,8 @@ from policymine.errors import InputError, ModelError, UnknownNameError
 
 
 @pytest.fixture(scope="module")
-def corpus(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("measures") / "c"
-    pm.ingest([sample / "policies"], folder)
-    return folder
+def corpus(policies: Path) -> Path:
+    return policies
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,8 @@ from policymine.errors import InputError, NotUsedError, UnknownNameError
 
 
 @pytest.fixture(scope="module")
-def corpus(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("composition") / "c"
-    pm.ingest([sample / "policies"], folder)
-    return folder
+def corpus(policies: Path) -> Path:
+    return policies
 
 
 def test_the_planted_change_is_within_the_issuers(corpus: Path) -> None:

@@ -95,6 +95,7 @@ def test_a_shift_that_rests_on_one_document_names_it(make: Make) -> None:
     assert found.to_dict()["robustness"]["rows"][worst]["variant"] == "d2012"
 
 
+@pytest.mark.slow
 def test_none_stays_none(make: Make) -> None:
     held = robustness(make([(3, 0)] * 12), "居民自助", "邻里互助", permutations=99)
     assert set(held.table["verdict"]) == {"none"}

@@ -117,6 +117,7 @@ def test_a_repair_says_where_it_was() -> None:
     assert found.repairs == (Repair("UTF-8 read as GB18030", 2, 14, "城乡社区协商办法", 0),)
 
 
+@pytest.mark.slow
 def test_long_texts_take_linear_time() -> None:
     chars = [
         chr(random.Random(k).choice((0x93CC, 0x6D93, 0x928F, 0xFFFD, 0x3F, 0x20AC, 0x4E00)))

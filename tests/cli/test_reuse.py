@@ -15,12 +15,8 @@ RUN = CliRunner()
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
-    from policymine.api.ingest import ingest
-
-    folder = tmp_path_factory.mktemp("reuse") / "policies"
-    ingest([sample / "policies"], folder)
-    return folder
+def corpus(policies: Path) -> Path:
+    return policies
 
 
 def test_prints_both_wordings_and_notes(corpus: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import runpy
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,13 +35,10 @@ def report_input(made: dict[str, Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def pages(report_input: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def pages(report_input: Callable[..., Any], shared_folder: Path) -> dict[str, str]:
     """The whole report in each language, drawn once for all tests and all their processes."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with FileLock(folder / "pages.lock"):
-        kept = folder / "pages.json"
+    with FileLock(shared_folder / "pages.lock"):
+        kept = shared_folder / "pages.json"
         if not kept.exists():
             drawn = {lang: render_report(report_input(lang)) for lang in LANGUAGES}
             kept.write_text(json.dumps(drawn), encoding="utf-8")

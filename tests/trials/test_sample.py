@@ -60,6 +60,7 @@ def test_planted_shifts_have_their_dates(reading: Reading, truth: dict[str, Any]
             assert found.breaks[0]["period"] == str(planted["break"])
 
 
+@pytest.mark.slow
 def test_each_issuer_changed_when_it_was_planted(reading: Reading, truth: dict[str, Any]) -> None:
     planted = next(pair for pair in truth["pairs"] if pair["old"] == "社会管理")
     found = shift_per(reading, "社会管理", "社会治理", per="issuer")
