@@ -10,12 +10,17 @@ from policymine.corpus.period import GRAINS
 from policymine.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from policymine.networks.course import NetworkCourse, TiedResult
+    from policymine.networks.actors import ActorsResult
+    from policymine.networks.citations import CitationsResult
+    from policymine.networks.coissuing import CoissuingResult
+    from policymine.networks.course import NetworkCourse
 
 __all__ = ["network_periods"]
 
 
-def network_periods(result: TiedResult, corpus: CorpusLike, *, per: str) -> NetworkCourse:
+def network_periods(
+    result: CoissuingResult | CitationsResult | ActorsResult, corpus: CorpusLike, *, per: str
+) -> NetworkCourse:
     """Return a network by period: how many documents tie two together, which ties are new, which are the strongest.
 
     Parameters

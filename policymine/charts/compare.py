@@ -1,4 +1,8 @@
-"""A comparison: the log ratio of each term with its interval, the target to the right, the reference left."""
+"""A comparison: how far each term's rate differs at least, its log ratio and interval, the target to the right.
+
+Bars end where the interval ends nearer to zero, so that they are as long as what can be said for sure, and stand in that
+order; an interval that leaves the figure ends in an arrow.
+"""
 
 from __future__ import annotations
 
@@ -44,12 +48,15 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     ]
     reach = drawn_reach(table)
     x: Any = alt.X(
-        "log_ratio:Q",
+        "near:Q",
         title=lines(words("chart.compare.axis"), width // 2),
         scale=alt.Scale(domain=[-reach, reach], nice=False),
         axis=alt.Axis(grid=True, tickCount=7),
     )
     y: Any = alt.Y("term:N", sort=list(table["term"]), title=None)
+    table["near"] = near_end(table)
+    table["shown_low"] = table["low"].clip(-reach, reach)
+    table["shown_high"] = table["high"].clip(-reach, reach)
     base = alt.Chart(table)
     bars = base.mark_bar(height={"band": 0.66}, opacity=0.72).encode(
         x=x,
@@ -61,15 +68,42 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         ),
         description="says:N",
     )
-    intervals = base.mark_rule(color=PALETTE["ink"], strokeWidth=1.2, clip=True, aria=False).encode(
-        x=alt.X("low:Q"), x2="high:Q", y=y
+    intervals = base.mark_rule(color=PALETTE["ink"], strokeWidth=1.2, aria=False).encode(
+        x=alt.X("shown_low:Q"), x2="shown_high:Q", y=y
     )
+    points = base.mark_point(
+        shape="circle", filled=True, size=26, opacity=1, color=PALETTE["ink"], aria=False
+    ).encode(x=alt.X("log_ratio:Q"), y=y)
+    arrows = [
+        alt.Chart(beyond)
+        .mark_point(shape=shape, filled=True, size=40, opacity=1, color=PALETTE["ink"], aria=False)
+        .encode(x=alt.X(f"{column}:Q"), y=y)
+        for column, shape, beyond in (
+            ("shown_low", "triangle-left", table[table["low"] < -reach]),
+            ("shown_high", "triangle-right", table[table["high"] > reach]),
+        )
+        if len(beyond)
+    ]
     zero = (
-        alt.Chart(pd.DataFrame({"log_ratio": [0]}))
+        alt.Chart(pd.DataFrame({"near": [0]}))
         .mark_rule(color=PALETTE["line"], aria=False)
-        .encode(x=alt.X("log_ratio:Q"))
+        .encode(x=alt.X("near:Q"))
     )
-    return alt.layer(bars, zero, intervals).properties(width=width, height=max(90, 20 * len(table)))
+    return alt.layer(bars, zero, intervals, points, *arrows).properties(
+        width=width,
+        height=max(90, 20 * len(table)),
+        title=lines(words("chart.compare.beyond" if arrows else "chart.compare.parts"), width),
+    )
+
+
+def near_end(table: pd.DataFrame) -> pd.Series:
+    """Return the end of each interval nearer to zero; 0 where it holds zero.
+
+    >>> import pandas as pd
+    >>> near_end(pd.DataFrame({"low": [1.0, -3.0, -1.0], "high": [4.0, -2.0, 1.0]})).tolist()
+    [1.0, -2.0, 0.0]
+    """
+    return table["low"].clip(lower=0.0) + table["high"].clip(upper=0.0)
 
 
 def drawn_reach(table: pd.DataFrame) -> float:
@@ -101,7 +135,12 @@ def strongest(table: pd.DataFrame) -> pd.DataFrame:
         seen = sure
     above = seen[seen["log_ratio"] > 0].sort_values("low", ascending=False, kind="stable").head(_SIDE)
     below = seen[seen["log_ratio"] < 0].sort_values("high", kind="stable").head(_SIDE)
-    return pd.concat([above, below]).sort_values("log_ratio", ascending=False, kind="stable")
+    found = pd.concat([above, below])
+    return (
+        found.assign(_near=near_end(found))
+        .sort_values(["_near", "log_ratio"], ascending=False, kind="stable")
+        .drop(columns="_near")
+    )
 
 
 def sides(result: Result, words: Messages) -> tuple[str, str]:

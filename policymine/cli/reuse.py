@@ -127,7 +127,7 @@ def reuse(
             raise typer.Exit(1)
         return
     emit(
-        result.showing(show),
+        result.view(show),
         json=json,
         out=out,
         top=top,

@@ -77,6 +77,7 @@ class SeveralResult(Result):
     """
 
     label: ClassVar[str] = "part"
+    sides: ClassVar[tuple[str, ...]] = _SIDES
 
     parts: tuple[Mapping[str, Any], ...] = ()
     method: str = "keyness"
@@ -86,12 +87,14 @@ class SeveralResult(Result):
     messages: tuple[Mapping[str, str], ...] = field(default=())
     find: FindUses | None = None
 
-    def rows_leading(self, n: int, *, both: bool) -> list[int]:
-        """Return the row numbers of the `n` terms most typical of each part's target, or of both its sides."""
+    def rows_leading(self, n: int) -> list[int]:
+        """Return the row numbers of the `n` terms most typical of each side that a part shows."""
         rows: list[int] = []
         for _, part in self.table.groupby(self.label, sort=False):
             targets = part.index[part["side"] == "target"][:n].tolist()
-            references = part.index[part["side"] == "reference"][::-1][:n].tolist() if both else []
+            references = (
+                part.index[part["side"] == "reference"][::-1][:n].tolist() if len(self.sides) > 1 else []
+            )
             rows += [*targets, *references]
         return [int(r) for r in rows]
 
@@ -139,8 +142,14 @@ class SeveralResult(Result):
             limit=limit,
         )
 
+    def top(self, n: int = 10) -> pd.DataFrame:
+        """Return the `n` most typical terms of each part, strongest first: of each group, or of each side in each period."""
+        return self.table.loc[self.rows_leading(n)]
+
     def _shown(self, part: Mapping[str, Any]) -> list[tuple[str, str]]:
-        raise NotImplementedError
+        """Return the sides of a part by the name that is shown, with the key that finds their uses."""
+        label = part["label"]
+        return [(label if len(self.sides) == 1 else f"{label} {part[s]}", f"{label}/{s}") for s in self.sides]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -148,13 +157,7 @@ class CompareGroupsResult(SeveralResult):
     """Each group against all others: what is typical of it (see `SeveralResult`)."""
 
     label: ClassVar[str] = "group"
-
-    def top(self, n: int = 10) -> pd.DataFrame:
-        """Return the `n` terms most typical of each group, strongest first."""
-        return self.table.loc[self.rows_leading(n, both=False)]
-
-    def _shown(self, part: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return [(part["label"], f"{part['label']}/target")]
+    sides: ClassVar[tuple[str, ...]] = ("target",)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -162,13 +165,7 @@ class ComparePeriodsResult(SeveralResult):
     """The same two sides in each period (see `SeveralResult`)."""
 
     label: ClassVar[str] = "period"
-
-    def top(self, n: int = 10) -> pd.DataFrame:
-        """Return the `n` terms most typical of each side in each period, strongest first."""
-        return self.table.loc[self.rows_leading(n, both=True)]
-
-    def _shown(self, part: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return [(f"{part['label']} {part[side]}", f"{part['label']}/{side}") for side in _SIDES]
+    sides: ClassVar[tuple[str, ...]] = _SIDES
 
 
 _Made = TypeVar("_Made", CompareGroupsResult, ComparePeriodsResult)
@@ -296,5 +293,5 @@ def _with_evidence(result: _Made, find: FindUses, n_leading: int) -> _Made:
             found += sentences(find(f"{part}/{side}", term), term=term, part=shown)
         return tuple(found)
 
-    leading = result.rows_leading(n_leading, both=label == "period")
+    leading = result.rows_leading(n_leading)
     return replace(result, sentences=RowSentences(of_row, len(table), leading))

@@ -26,6 +26,18 @@ def _arrays(indptr: ArrayLike, indices: ArrayLike, data: ArrayLike) -> tuple[Any
     )
 
 
+@njit(cache=True, nogil=True)
+def _part(p: float, q: float) -> float:
+    """What a term of these two shares adds to the divergence; a share of 0 adds half of the other."""
+    if p <= 0.0:
+        return 0.5 * q
+    if q <= 0.0:
+        return 0.5 * p
+    m = 2.0 / (p + q)
+    part: float = 0.5 * (p * np.log2(p * m) + q * np.log2(q * m))
+    return part
+
+
 def shuffled(
     indptr: ArrayLike,
     indices: ArrayLike,
@@ -113,15 +125,7 @@ def _shuffled(
         made += 1
         value = 0.0
         for t in range(n_terms):
-            p, q = first[t] / size, second[t] / rest
-            part = 0.0
-            if p <= 0.0:
-                part = 0.5 * q
-            elif q <= 0.0:
-                part = 0.5 * p
-            else:
-                m = 2.0 / (p + q)
-                part = 0.5 * (p * np.log2(p * m) + q * np.log2(q * m))
+            part = _part(first[t] / size, second[t] / rest)
             value += part
             mean[t] += part
         out[s] = value
@@ -198,14 +202,7 @@ def _resampled(
                 if sizes[g] > 0.0 and sizes[h] > 0.0:
                     value = 0.0
                     for t in range(n_terms):
-                        p, q = rates[g, t], rates[h, t]
-                        if p <= 0.0:
-                            value += 0.5 * q
-                        elif q <= 0.0:
-                            value += 0.5 * p
-                        else:
-                            m = 2.0 / (p + q)
-                            value += 0.5 * (p * np.log2(p * m) + q * np.log2(q * m))
+                        value += _part(rates[g, t], rates[h, t])
                     out[b, pair] = value
                 pair += 1
     return out
@@ -287,13 +284,6 @@ def _left_out(
                 continue
             value = 0.0
             for t in range(n_terms):
-                p, q = rest[t] / size, rates[h, t] / sizes[h]
-                if p <= 0.0:
-                    value += 0.5 * q
-                elif q <= 0.0:
-                    value += 0.5 * p
-                else:
-                    m = 2.0 / (p + q)
-                    value += 0.5 * (p * np.log2(p * m) + q * np.log2(q * m))
+                value += _part(rest[t] / size, rates[h, t] / sizes[h])
             out[b, h] = value
     return out

@@ -23,10 +23,10 @@ from policymine.networks.actor_tables import (
 )
 from policymine.networks.base import year_of
 from policymine.networks.chance import REFERENCE, chance_of_pairs, pairs_together
-from policymine.networks.course import Tie, TiedResult
+from policymine.networks.course import Tie
 from policymine.networks.measures import REFERENCE_LOUVAIN, network_rows, with_measures
 from policymine.provenance import Provenance, Reference
-from policymine.results import frame
+from policymine.results import Result, frame
 from policymine.statistics.fdr import q_values
 from policymine.structure.issuers import level_of
 
@@ -66,7 +66,7 @@ REFERENCES: Final[tuple[Reference, ...]] = (REFERENCE, REFERENCE_LOUVAIN)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ActorsResult(TiedResult):
+class ActorsResult(Result):
     """Pairs of actors, or who leads whom; `actors` has one row an actor.
 
     Parameters

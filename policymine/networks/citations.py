@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from policymine.clean.sentences import sentence_at, split_sentences
 from policymine.errors import UnknownNameError
 from policymine.networks.base import year_of
-from policymine.networks.course import Tie, TiedResult
+from policymine.networks.course import Tie
 from policymine.networks.measures import with_measures
 from policymine.networks.resolve import Known, Resolution, Resolver
 from policymine.networks.tallies import (
@@ -29,7 +29,7 @@ from policymine.networks.tallies import (
     pairs_of,
 )
 from policymine.provenance import Provenance, Reference
-from policymine.results import Evidence, frame
+from policymine.results import Evidence, Result, frame
 from policymine.structure.citations import RELATIONS, Citation, read_citations
 from policymine.structure.issuers import is_body
 from policymine.structure.title_keys import inner_title, loose_keys, title_key
@@ -86,7 +86,7 @@ class Source:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CitationsResult(TiedResult):
+class CitationsResult(Result):
     """Citations, one a row; or, aggregated, one row a pair of documents or groups, or a cited document.
 
     Parameters

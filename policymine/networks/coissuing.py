@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from policymine.networks.base import year_of
-from policymine.networks.course import Tie, TiedResult
+from policymine.networks.course import Tie
 from policymine.networks.measures import network_rows, with_measures
 from policymine.provenance import Provenance, Reference
-from policymine.results import Evidence, frame
+from policymine.results import Evidence, Result, frame
 from policymine.structure.issuers import level_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class JointDocument:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CoissuingResult(TiedResult):
+class CoissuingResult(Result):
     """Pairs of bodies that issue jointly; `bodies` has one row a body.
 
     Parameters

@@ -19,7 +19,7 @@ from policymine.statistics.intervals import binomial_interval
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["METHOD", "PERIOD_COLUMNS", "NetworkCourse", "Tie", "TiedResult", "follow_network"]
+__all__ = ["METHOD", "PERIOD_COLUMNS", "NetworkCourse", "Tie", "follow_network"]
 
 COLUMNS: Final = (
     "period",
@@ -52,14 +52,6 @@ class Tie:
     document: str
     one: str
     other: str
-
-
-class TiedResult(Result):
-    """A result whose documents each tie some two together."""
-
-    def ties(self) -> list[Tie]:
-        """Return what each document ties together."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False, repr=False)

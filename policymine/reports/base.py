@@ -68,6 +68,9 @@ class ReportInput:
     discovery : the replacements found without naming them; None where not asked for.
     spread : who took a term up when, one result a term.
     notes : why a section was refused or cut down, by section name, in the report's language.
+    networks : results that are networks, one a kind: actors, co-words, issuing bodies, citations.
+    reuse, similarity : what was taken over from earlier documents, and how unlike the groups are; None where not asked for.
+    texts : by document id its text, for the documents that the page carries to be read; empty where it carries none.
     provenance : of steps that are no result of their own, such as `ingest`; results bring theirs.
     command : the command line that makes this report again.
     date : the day the report was made, ISO; None leaves it out, and two runs are the same to the byte.
@@ -91,6 +94,10 @@ class ReportInput:
     issues: Result | None = None
     cases: Result | None = None
     uptake: Result | None = None
+    networks: tuple[Result, ...] = ()
+    reuse: Result | None = None
+    similarity: Result | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     provenance: tuple[Provenance, ...] = ()
     command: str = ""
@@ -114,6 +121,9 @@ class ReportInput:
             self.issues,
             self.cases,
             self.uptake,
+            *self.networks,
+            self.reuse,
+            self.similarity,
         )
         return [result for result in every if result is not None]
 
@@ -182,7 +192,7 @@ def figure(
 
     wide = inline_svg(draw(_WIDE), name=name, label=caption)
     narrow = inline_svg(draw(_NARROW), name=f"{name}-narrow", label=caption)
-    return Figure(caption, wide, narrow, data, note)
+    return Figure(caption, wide, narrow, data, note, name, draw)
 
 
 def refused(

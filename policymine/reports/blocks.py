@@ -6,9 +6,12 @@ and tables are numbered through the whole report, and another output can read th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import altair as alt
 
 __all__ = [
     "Block",
@@ -110,6 +113,8 @@ class Figure:
     wide, narrow : SVG elements made by `charts.inline_svg`; the only mark-up a block may hold.
     data : the numbers behind it.
     note : how to read it.
+    name : unique in the report; names the files of the figure.
+    draw : width in pixels -> chart, by which other outputs than a page draw it again; None where there is none.
     """
 
     caption: str
@@ -117,6 +122,8 @@ class Figure:
     narrow: str
     data: Table | None = None
     note: str = ""
+    name: str = ""
+    draw: Callable[[int], alt.TopLevelMixin] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import functools
 import hashlib
 import importlib
 import importlib.resources
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import dark_twins
@@ -22,6 +22,7 @@ from policymine.provenance import installed_versions
 from policymine.registry import Registry
 from policymine.reports.base import ReportInput
 from policymine.reports.blocks import Section
+from policymine.reports.explorer.pack import safe_json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -148,7 +149,13 @@ def render_report(data: ReportInput, sections: Sequence[str] | None = None) -> s
 
 
 def render_page(
-    title: str, sections: Sequence[Section], messages: Messages, about: str = "", date: str | None = None
+    title: str,
+    sections: Sequence[Section],
+    messages: Messages,
+    about: str = "",
+    date: str | None = None,
+    *,
+    inert: Mapping[str, Any] | None = None,
 ) -> str:
     """Return sections as one HTML page that stands alone.
 
@@ -158,6 +165,7 @@ def render_page(
     sections : in order; a contents list is made where there is more than one.
     messages : the catalogue of the page's language.
     date : ISO date of making; None leaves it out.
+    inert : values that the page carries as JSON, by the id of the element that holds each.
     """
     from markupsafe import Markup
 
@@ -181,4 +189,5 @@ def render_page(
         digest=digest,
         sections=sections,
         bodies=[Markup(render_section(section, messages, numbers)) for section in sections],
+        inert={name: Markup(safe_json(value)) for name, value in (inert or {}).items()},
     )

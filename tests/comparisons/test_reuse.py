@@ -175,11 +175,11 @@ def test_bad_input_is_told_in_a_line() -> None:
 def test_views_open_to_their_sentences_and_charts_are_drawn() -> None:
     result = four(REWORKED)
     for show in ("pairs", "documents", "links"):
-        shown = result.showing(show)
+        shown = result.view(show)
         assert any(shown.evidence(row) for row in range(len(shown)))
     for show in ("passages", "documents", "links"):
         for lang in ("zh", "en"):
-            assert chart(result.showing(show), lang=lang).to_dict()["config"]
+            assert chart(result.view(show), lang=lang).to_dict()["config"]
     graph = result.graph()
     assert list(graph.edges) == [("机关0", "机关2")]
     assert graph.edges["机关0", "机关2"]["weight"] > 10

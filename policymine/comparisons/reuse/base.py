@@ -217,7 +217,7 @@ class ReuseResult(Result):
 
     order_by: ClassVar[str | None] = None
 
-    def view(self, show: str) -> pd.DataFrame:
+    def _named(self, show: str) -> pd.DataFrame:
         """Return one of the tables: passages, pairs, documents, links or per.
 
         Raises InputError for another name, and for `per` where nothing was grouped.
@@ -233,14 +233,14 @@ class ReuseResult(Result):
             raise InputError(f"--show {show} is unknown; known: {', '.join(tables)}")
         return tables[show]
 
-    def showing(self, show: str) -> ReuseResult:
+    def view(self, show: str) -> ReuseResult:
         """Return the result with another of its tables as its rows; each opens to its strongest passage.
 
         Raises InputError for a table that does not exist.
         """
         if show == "passages":
             return self
-        table = self.view(show)
+        table = self._named(show)
         keys = _KEYS.get(show)
         first: dict[tuple[Any, ...], int] = {}
         if keys:
