@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import lines, mark_label, period_axis, period_domain
+from policymine.charts.axis import legend_columns, lines, mark_label, period_axis, period_domain
 from policymine.charts.messages import load_messages
 from policymine.charts.theme import PALETTE
 
@@ -69,21 +69,21 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             shape=alt.Shape(
                 "what:N",
                 scale=alt.Scale(domain=[kinds["new"], kinds["break"]], range=["circle", "diamond"]),
-                legend=alt.Legend(),
+                legend=alt.Legend(columns=legend_columns([kinds["new"], kinds["break"]], width)),
             ),
             color=alt.Color(
                 "what:N",
                 scale=alt.Scale(
                     domain=[kinds["new"], kinds["break"]], range=[PALETTE["new"], PALETTE["ink"]]
                 ),
-                legend=alt.Legend(),
+                legend=alt.Legend(columns=legend_columns([kinds["new"], kinds["break"]], width)),
             ),
             fill=alt.Fill(
                 "what:N",
                 scale=alt.Scale(
                     domain=[kinds["new"], kinds["break"]], range=[PALETTE["new"], PALETTE["paper"]]
                 ),
-                legend=alt.Legend(),
+                legend=alt.Legend(columns=legend_columns([kinds["new"], kinds["break"]], width)),
             ),
             description="says:N",
         )

@@ -12,7 +12,16 @@ from policymine.corpus.period import PLANS
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["is_time", "label_width", "lines", "mark_label", "period_axis", "period_domain", "time_axis"]
+__all__ = [
+    "is_time",
+    "label_width",
+    "legend_columns",
+    "lines",
+    "mark_label",
+    "period_axis",
+    "period_domain",
+    "time_axis",
+]
 
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -140,6 +149,19 @@ def label_width(labels: Iterable[str], limit: int) -> int:
     """
     longest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in label) for label in labels), default=0)
     return min(limit, longest * 7) + 17
+
+
+def legend_columns(names: Sequence[str], width: int) -> int:
+    """Return into how many columns a legend is to be set, so that it is no wider than the figure.
+
+    >>> legend_columns(["residents", "officials"], 300), legend_columns(["residents", "officials"], 140)
+    (2, 1)
+    """
+    # The symbol and the space behind an entry.
+    wide = [label_width([name], 10_000) - 17 + 30 for name in names]
+    if not wide or sum(wide) <= width:
+        return max(1, len(wide))
+    return max(1, min(len(wide), int(width / max(wide))))
 
 
 def lines(text: str, width: int) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from policymine.results import Result
 
-__all__ = ["DRAWN", "WIDTH", "chart"]
+__all__ = ["DRAWN", "NARROWEST", "WIDTH", "chart"]
 
 # The chart file by the verb that a result's provenance names.
 DRAWN: Final = {
@@ -60,9 +60,10 @@ DRAWN: Final = {
     "documents": "corpus",
 }
 WIDTH: Final = 680
+NARROWEST: Final = 240
 
 
-def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLevelMixin:
+def chart(result: Result, *, lang: str = "zh", width: int | str = WIDTH) -> alt.TopLevelMixin:
     """Return the figure of a result.
 
     Parameters
@@ -70,7 +71,8 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     result : what `shift`, `track`, `keywords`, `topics`, `compare`, `meetings`, `uptake`, `documents` or a network command
         (`coissuing`, `citations`, `actors`, `cowords`) returned.
     lang : language of axes and labels, `zh` or `en`.
-    width : width of the whole figure in pixels, 240 or more.
+    width : width of the whole figure in pixels, 240 or more; or as for `save_chart` the column of print it is to
+        fill: `single`, `one-and-a-half`, `double`, or a text such as `120 mm`.
 
     Raises
     ------
@@ -78,10 +80,17 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
     NotEnoughDataError : the result has no rows to draw.
     InputError : the width is too small.
     """
+    from policymine.charts.display import shown
+    from policymine.charts.size import millimetres, pixels
     from policymine.charts.theme import themed
 
+    if isinstance(width, str):
+        width = pixels(millimetres(width))
     verb = result.provenance.verb
-    if verb == "shift" and "period" not in result.table.columns:
+    if verb == "shift" and "agrees" in result.table.columns:
+        # The checks of a shift are a table, not a course.
+        verb = "shift --robust"
+    elif verb == "shift" and "period" not in result.table.columns:
         # One row a group instead of one a period: the shift of each issuer or level.
         verb = "shift --per"
     if verb == "compare" and result.provenance.parameters.get("measures"):
@@ -108,9 +117,12 @@ def chart(result: Result, *, lang: str = "zh", width: int = WIDTH) -> alt.TopLev
             verb = "track --new-in"
     if verb not in DRAWN:
         raise UnknownNameError("kind of result to draw", verb, DRAWN)
-    if width < 240:
-        raise InputError(f"a chart needs at least 240 pixels of width, not {width}")
+    if width < NARROWEST:
+        raise InputError(f"a chart needs at least {NARROWEST} pixels of width, not {width}")
     if len(result.table) == 0:
         raise NotEnoughDataError(f"{verb} found no rows, so there is nothing to draw")
     module = importlib.import_module(f"policymine.charts.{DRAWN[verb]}")
-    return themed(module.draw(result, lang=lang, width=width))
+    return shown(
+        themed(module.draw(result, lang=lang, width=width)),
+        lambda pixels: chart(result, lang=lang, width=pixels),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import lines, mark_label
+from policymine.charts.axis import label_width, legend_columns, lines, mark_label
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE
 from policymine.errors import NotEnoughDataError
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from policymine.results import Result
 
-__all__ = ["draw"]
+__all__ = ["FEW", "draw", "drawn_reach", "near_end", "sides", "strongest"]
 
 _SIDE: Final = 14
+_WIDE: Final = 520
+# With fewer sure terms than these the others are drawn too.
+FEW: Final = 4
 
 
 def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
@@ -51,20 +54,26 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         "near:Q",
         title=lines(words("chart.compare.axis"), width // 2),
         scale=alt.Scale(domain=[-reach, reach], nice=False),
-        axis=alt.Axis(grid=True, tickCount=7),
+        axis=alt.Axis(
+            grid=True,
+            tickCount=7 if width >= _WIDE else 5,
+            # How many times as frequent stands beneath the log ratio.
+            labelExpr="datum.value == 0 ? ['0', ''] : [datum.label, format(pow(2, abs(datum.value)), "
+            f"abs(datum.value) < 3.3 ? '.2~r' : ',.0f') + '{words('chart.compare.times')}']",
+        ),
     )
     y: Any = alt.Y("term:N", sort=list(table["term"]), title=None)
     table["near"] = near_end(table)
     table["shown_low"] = table["low"].clip(-reach, reach)
     table["shown_high"] = table["high"].clip(-reach, reach)
     base = alt.Chart(table)
-    bars = base.mark_bar(height={"band": 0.66}, opacity=0.72).encode(
+    bars = base.mark_bar(height={"band": 0.66}, opacity=1).encode(
         x=x,
         y=y,
         color=alt.Color(
             "side:N",
             scale=alt.Scale(domain=[target, reference], range=[PALETTE["new"], PALETTE["old"]]),
-            legend=alt.Legend(symbolType="square"),
+            legend=alt.Legend(symbolType="square", columns=legend_columns([target, reference], width)),
         ),
         description="says:N",
     )
@@ -92,7 +101,10 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     return alt.layer(bars, zero, intervals, points, *arrows).properties(
         width=width,
         height=max(90, 20 * len(table)),
-        title=lines(words("chart.compare.beyond" if arrows else "chart.compare.parts"), width),
+        title=lines(
+            words("chart.compare.beyond" if arrows else "chart.compare.parts"),
+            width - label_width(table["term"], width // 2),
+        ),
     )
 
 
@@ -114,7 +126,7 @@ def drawn_reach(table: pd.DataFrame) -> float:
     """
     far = float(table[["log_ratio", "low", "high"]].abs().max().max())
     bars = float(table["log_ratio"].abs().max())
-    return max(min(far * 1.05, bars * 1.6), 0.5)
+    return max(min(far * 1.05, bars * 1.3), 0.5)
 
 
 def strongest(table: pd.DataFrame) -> pd.DataFrame:
@@ -131,7 +143,7 @@ def strongest(table: pd.DataFrame) -> pd.DataFrame:
         # Where the document-level test does not bear an interval out, the bound is zero.
         sure = sure[sure["bound"] != 0]
     # Terms whose interval holds zero are no finding; they are drawn only where there is nothing surer.
-    if len(sure) >= 4:
+    if len(sure) >= FEW:
         seen = sure
     above = seen[seen["log_ratio"] > 0].sort_values("low", ascending=False, kind="stable").head(_SIDE)
     below = seen[seen["log_ratio"] < 0].sort_values("high", kind="stable").head(_SIDE)
@@ -146,8 +158,12 @@ def strongest(table: pd.DataFrame) -> pd.DataFrame:
 def sides(result: Result, words: Messages) -> tuple[str, str]:
     """Return the names of the target and the reference as a reader says them."""
     names: list[str] = []
+    given: list[str] = []
     for key in ("target", "reference"):
         side = result.extra().get(key)
         named = side.get("name") if isinstance(side, Mapping) else side
+        given.append(str(named))
         names.append(words(f"chart.compare.{key}") if not named or named == key else words.side(str(named)))
+    if given[1] == f"not {given[0]}":
+        names[1] = words("chart.compare.others", name=names[0])
     return names[0], names[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.axis import lines, mark_label, period_axis
 from policymine.charts.messages import Messages, load_messages
-from policymine.charts.theme import PALETTE
+from policymine.charts.theme import ON_DEEP, ON_PALE, PALETTE
 from policymine.errors import NotEnoughDataError
 
 if TYPE_CHECKING:
@@ -92,17 +92,21 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             0,
             alt.Chart(blank).mark_rect(color=PALETTE["grid"], opacity=0.6, aria=False).encode(x=x, y=y),
         )
-    sure = cells[cells["sure"]]
+    # The sign again as a mark, for those who do not see the colours apart and for print in grey.
     layers.append(
-        alt.Chart(sure)
-        .mark_point(shape="circle", filled=True, size=16, opacity=1, aria=False)
+        alt.Chart(_marks(cells))
+        .mark_point(size=26, opacity=1, strokeWidth=1, aria=False)
         .encode(
             x=x,
             y=y,
-            color=alt.value(PALETTE["ink"]),
+            shape=alt.Shape("form:N", scale=None),
+            stroke=alt.Stroke("pen:N", scale=None),
+            fill=alt.Fill("inside:N", scale=None),
         )
     )
     notes = [*lines(sides, room), *lines(words("chart.compare.sure"), room)]
+    if len(columns) < len(known):
+        notes += lines(words("chart.compare.cut", shown=len(columns), n=len(known)), room)
     if len(blank):
         notes += lines(words("chart.compare.short"), room)
     return alt.layer(*layers).properties(width=width, height=max(80, 20 * len(terms)), title=notes)
@@ -153,6 +157,18 @@ def _cells(table: pd.DataFrame, label: str, words: Messages) -> pd.DataFrame:
         for row in cells.to_dict("records")
     ]
     return cells
+
+
+def _marks(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return a triangle for each tile that tells something: upward for more, filled where q is below 0.05."""
+    import numpy as np
+
+    told = cells[(cells["shown"] != 0) | cells["sure"]].copy()
+    # Of the two colours blue is the dark one.
+    told["pen"] = np.where(told["shown"] > _REACH / 2, ON_DEEP, ON_PALE)
+    told["form"] = np.where(told["log_ratio"] > 0, "triangle-up", "triangle-down")
+    told["inside"] = told["pen"].where(told["sure"], "transparent")
+    return told[["term", "period", "pen", "form", "inside"]]
 
 
 def _groups(columns: list[str], room: int, words: Messages) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import label_width, lines, mark_label
+from policymine.charts.axis import label_width, legend_columns, lines, mark_label
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE
 
@@ -150,12 +150,12 @@ def _groups(words: Messages, rows: list[dict[str, Any]], share: bool, width: int
             color=alt.Color(
                 "side:N",
                 scale=alt.Scale(domain=sides, range=[PALETTE["old"], PALETTE["new"]]),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(title=None, orient="top", columns=legend_columns(sides, width)),
             ),
             shape=alt.Shape(
                 "side:N",
                 scale=alt.Scale(domain=sides, range=["square", "circle"]),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(title=None, orient="top", columns=legend_columns(sides, width)),
             ),
             size=alt.Size("weight:Q", scale=alt.Scale(range=[18, 150]), legend=None),
             description="says:N",

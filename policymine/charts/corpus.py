@@ -51,9 +51,11 @@ def _draw(rows: list[Any], words: Messages, width: int) -> alt.TopLevelMixin:
     for row in rows:
         name = str(row["issuer"] or nobody)
         totals[name] = totals.get(name, 0) + int(row["n"])
-    order = sorted(totals, key=lambda name: (-totals[name], name))
-    others = words("chart.corpus.others", n=len(order) - _MOST + 1)
-    shown = order if len(order) <= _MOST else [*order[: _MOST - 1], others]
+    # What has no issuer is none: it stands last.
+    order = sorted(totals, key=lambda name: (name == nobody, -totals[name], name))
+    named = [name for name in order if name != nobody]
+    others = words("chart.corpus.others", n=len(named) - _MOST + 2)
+    shown = order if len(order) <= _MOST else [*named[: _MOST - 2], others, *order[len(named) :]]
     counts: dict[tuple[str, str], int] = {}
     for row in rows:
         if row["year"] is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.axis import mark_label
 from policymine.charts.messages import load_messages
-from policymine.charts.theme import PALETTE, SERIES
+from policymine.charts.theme import PALETTE, fills
 
 if TYPE_CHECKING:
     import altair as alt
@@ -37,15 +37,17 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         for (body, outcome), n in sorted(counts.items())
     ]  # fmt: skip
     used = [names[o] for o in OUTCOMES if any(d["outcome"] == names[o] for d in data)]
-    colours = [*SERIES, PALETTE["line"], PALETTE["muted"], PALETTE["ink"], PALETTE["bar"]]
-    x: Any = alt.X(
-        "n:Q",
-        title=words("chart.decisions.axis"),
-        axis=alt.Axis(tickMinStep=1, tickCount=max(3, width // 80), format=",d", grid=True),
-    )
     totals: dict[str, int] = {}
     for d in data:
         totals[d["body"]] = totals.get(d["body"], 0) + d["n"]
+    # Few decisions have a tick each: between two whole numbers there is nothing to count.
+    most = max(totals.values())
+    whole: Any = list(range(most + 1)) if most <= max(3, width // 80) else alt.Undefined
+    x: Any = alt.X(
+        "n:Q",
+        title=words("chart.decisions.axis"),
+        axis=alt.Axis(values=whole, tickMinStep=1, tickCount=max(3, width // 80), format=",d", grid=True),
+    )
     unknown = words("chart.decisions.all")
     bodies = sorted(totals, key=lambda b: (b == unknown, -totals[b], b))[:_MOST]
     data = [d for d in data if d["body"] in bodies]
@@ -58,7 +60,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             color=alt.Color(
                 "outcome:N",
                 sort=used,
-                scale=alt.Scale(domain=used, range=colours[: len(used)]),
+                scale=alt.Scale(domain=used, range=fills(len(used))),
                 legend=alt.Legend(title=None, orient="top", columns=4 if width > 480 else 2),
             ),
             order="order:Q",

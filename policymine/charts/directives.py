@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.axis import is_time, lines, mark_label, period_axis, period_domain
 from policymine.charts.messages import load_messages
-from policymine.charts.theme import PALETTE, SERIES
+from policymine.charts.theme import FILLS, PALETTE
 
 if TYPE_CHECKING:
     import altair as alt
@@ -17,11 +17,11 @@ __all__ = ["draw"]
 
 # Of the classes that bind in dark colours, of those that do not in light ones.
 _COLOURS: Final = {
-    "obligation": SERIES[0],
-    "prohibition": SERIES[4],
-    "recommendation": SERIES[5],
-    "permission": SERIES[2],
-    "encouragement": SERIES[1],
+    "obligation": FILLS[0],
+    "prohibition": FILLS[1],
+    "recommendation": FILLS[2],
+    "permission": FILLS[3],
+    "encouragement": FILLS[4],
 }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from policymine.charts.axis import is_time, lines, mark_label
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE
+from policymine.results import plain
 
 if TYPE_CHECKING:
     import altair as alt
@@ -59,6 +60,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     alike = float(peak.max()) <= _ALIKE * max(float(peak.median()), 1e-9)
     ceiling = float(table["prevalence"].max()) * 1.15 if alike else None
     panels: list[Any] = []
+    tables = _Tables()
     cut = False
     for number, topic in enumerate(topics):
         own = table[table["topic"] == topic].copy()
@@ -73,9 +75,9 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         own["edge"] = top
         cut = cut or bool((own["beyond"] != "").any())
         panel = (
-            _panel(own, domain, inner, top, last=number >= len(topics) - columns)
+            _panel(own, tables, domain, inner, top, last=number >= len(topics) - columns)
             if ordered
-            else _groups(own, domain, inner, top)
+            else _groups(own, tables, domain, inner, top)
         )
         panels.append(
             panel.properties(title=alt.TitleParams(title, color=PALETTE["ink"], anchor="start", offset=4))
@@ -86,6 +88,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         *panels,
         columns=columns,
         spacing={"row": 8, "column": _GAP},
+        datasets=tables.held,
         autosize=alt.AutoSizeParams(type="pad", contains="padding"),
         title=alt.TitleParams(
             lines(
@@ -99,6 +102,21 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         ),
     )
     return drawn
+
+
+class _Tables:
+    """The rows that the marks of all panels are drawn from, by name: a table in each mark is copied and checked many times."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, list[dict[str, Any]]] = {}
+
+    def chart(self, rows: pd.DataFrame) -> alt.Chart:
+        """Return an empty chart of these rows."""
+        import altair as alt
+
+        name = f"rows-{len(self.held)}"
+        self.held[name] = [{str(k): plain(v) for k, v in row.items()} for row in rows.to_dict("records")]
+        return alt.Chart(alt.NamedData(name))
 
 
 def _says(words: Messages, row: Mapping[Any, Any]) -> str:
@@ -152,7 +170,9 @@ def _y(top: float, field: str = "prevalence") -> Any:
     )
 
 
-def _panel(own: pd.DataFrame, domain: list[str], width: int, top: float, *, last: bool) -> Any:
+def _panel(
+    own: pd.DataFrame, tables: _Tables, domain: list[str], width: int, top: float, *, last: bool
+) -> Any:
     import altair as alt
 
     x: Any = alt.X(
@@ -169,13 +189,13 @@ def _panel(own: pd.DataFrame, domain: list[str], width: int, top: float, *, last
         ),
     )
     empty = (
-        alt.Chart(own[own["status"] == "no_documents"])
+        tables.chart(own[own["status"] == "no_documents"])
         .mark_rect(color=PALETTE["grid"], opacity=0.7, aria=False)
         .encode(x=x)
     )
-    base = alt.Chart(own)
-    seen = alt.Chart(own.dropna(subset=["prevalence"]))
-    shade = alt.Chart(own.dropna(subset=["low", "high"]))
+    base = tables.chart(own)
+    seen = tables.chart(own.dropna(subset=["prevalence"]))
+    shade = tables.chart(own.dropna(subset=["low", "high"]))
     bars = shade.mark_rule(color=PALETTE["new"], strokeWidth=1.5, opacity=0.4, clip=True, aria=False).encode(
         x=x, y=_y(top, "low"), y2="high:Q"
     )
@@ -187,7 +207,7 @@ def _panel(own: pd.DataFrame, domain: list[str], width: int, top: float, *, last
         description="says:N",
     )
     arrows = (
-        alt.Chart(own[own["beyond"] != ""])
+        tables.chart(own[own["beyond"] != ""])
         .mark_point(filled=True, shape="triangle-up", size=20, opacity=0.7, color=PALETTE["new"], yOffset=3)
         .encode(x=x, y=_y(top, "edge"), description="beyond:N")
     )
@@ -206,12 +226,12 @@ def _ticks(domain: list[str], width: int) -> list[str]:
     return [label for label, wide in list(zip(domain, cells, strict=True))[::step] if wide <= usual]
 
 
-def _groups(own: pd.DataFrame, domain: list[str], width: int, top: float) -> Any:
+def _groups(own: pd.DataFrame, tables: _Tables, domain: list[str], width: int, top: float) -> Any:
     import altair as alt
 
     margin = min(width // 3, 140)
     y: Any = alt.Y("period:N", sort=domain, title=None, axis=alt.Axis(labelLimit=margin, grid=True))
-    base = alt.Chart(own.dropna(subset=["prevalence"]))
+    base = tables.chart(own.dropna(subset=["prevalence"]))
     scale = alt.Scale(domain=[0, top], clamp=True, nice=False)
     bars = base.mark_rule(color=PALETTE["new"], strokeWidth=1.5, opacity=0.5, aria=False).encode(
         x=alt.X("low:Q", title=None, scale=scale, axis=alt.Axis(format="%", tickCount=4)), x2="high:Q", y=y
@@ -223,7 +243,7 @@ def _groups(own: pd.DataFrame, domain: list[str], width: int, top: float) -> Any
         description="says:N",
     )
     arrows = (
-        alt.Chart(own[own["beyond"] != ""])
+        tables.chart(own[own["beyond"] != ""])
         .mark_point(filled=True, shape="triangle-right", size=24, opacity=0.7, color=PALETTE["new"])
         .encode(x=alt.X("edge:Q", scale=scale), y=y, description="beyond:N")
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import label_width, lines
+from policymine.charts.axis import label_width, legend_columns, lines
 from policymine.charts.messages import Messages, load_messages
-from policymine.charts.theme import PALETTE
+from policymine.charts.theme import PALETTE, SMALLEST
 
 if TYPE_CHECKING:
     import altair as alt
@@ -101,7 +101,7 @@ def _changes(words: Messages, extra: dict[str, Any], rows: list[dict[str, Any]],
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=kinds, range=[PALETTE["new"], PALETTE["old"], PALETTE["line"]]),
-            legend=alt.Legend(title=None, orient="top"),
+            legend=alt.Legend(title=None, orient="top", columns=legend_columns(kinds, width)),
         ),
         description="says:N",
     )
@@ -112,7 +112,7 @@ def _changes(words: Messages, extra: dict[str, Any], rows: list[dict[str, Any]],
     )
     ends = (
         alt.Chart(pd.DataFrame(cut, columns=["word", "change", "mark"]))
-        .mark_text(color=PALETTE["line"], fontSize=9)
+        .mark_text(color=PALETTE["line"], fontSize=SMALLEST)
         .encode(x="change:Q", y=y, text="mark:N")
     )
     title = words("chart.meaning.title", term=extra["term"], split=words.period(extra["split"]))
@@ -148,7 +148,7 @@ def _likeness(words: Messages, extra: dict[str, Any], near: list[dict[str, Any]]
         "cosine:Q", title=None, scale=alt.Scale(padding=8), axis=alt.Axis(tickCount=max(3, width // 90))
     )
     names = list(sides.values())
-    legend = alt.Legend(title=None, orient="top")
+    legend = alt.Legend(title=None, orient="top", columns=legend_columns(names, width))
     rule = (
         alt.Chart(spans)
         .mark_rule(color=PALETTE["line"], strokeWidth=1.4, aria=False)

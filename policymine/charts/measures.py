@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import label_width, lines, mark_label, period_axis
+from policymine.charts.axis import label_width, legend_columns, lines, mark_label, period_axis
 from policymine.charts.compare import sides
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.network_labels import shortened
@@ -81,7 +81,7 @@ def _two(result: Result, words: Messages, width: int) -> Any:
         color=alt.Color(
             "side:N",
             scale=alt.Scale(domain=[target, reference], range=[PALETTE["new"], PALETTE["old"]]),
-            legend=alt.Legend(symbolType="square"),
+            legend=alt.Legend(symbolType="square", columns=legend_columns([target, reference], width)),
         ),
         opacity=alt.Opacity("sure:N", scale=alt.Scale(domain=["sure", "open"], range=[0.8, 0.3]), legend=None),
         description="says:N",
@@ -99,7 +99,9 @@ def _two(result: Result, words: Messages, width: int) -> Any:
     layers = alt.layer(bars, zero, rules).properties(width=width, height=max(90, 20 * len(rows)))
     if cut:
         said = words("chart.measures.cut", n=len(result.table), shown=_MOST)
-        layers = layers.properties(title=lines(said, width - 20))
+        layers = layers.properties(
+            title=lines(said, width - label_width([r["name"] for r in rows], width // 2))
+        )
     return layers
 
 

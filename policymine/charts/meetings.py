@@ -30,7 +30,7 @@ class Voices:
     by : `role` or `speaker`.
     shares : one row a meeting and group: meeting, who, share, date.
     totals : one row a group, largest first: who, share (of all speech; for a speaker, of the meetings where
-        that person spoke), low, high (None where unknown), meetings, turns, chars.
+        that person spoke), low, high (None where unknown), meetings, turns, chars, rows (their numbers in the result).
     """
 
     by: str
@@ -82,10 +82,11 @@ def voices(result: Result, words: Messages) -> Voices:
                 "meetings": int(meetings[name]),
                 "turns": int(sums.loc[name, "turns"]),
                 "chars": int(sums.loc[name, "chars"]),
+                "rows": tuple(i for i, who in enumerate(names) if who == name),
             }
             for name in sums.index
         ],
-        columns=["who", "share", "low", "high", "meetings", "turns", "chars"],
+        columns=["who", "share", "low", "high", "meetings", "turns", "chars", "rows"],
     )
     return Voices(by, shares, totals.sort_values(["share", "who"], ascending=[False, True], kind="stable"))
 
@@ -105,7 +106,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
 
     words = load_messages(lang)
     found = voices(result, words)
-    totals = found.totals.head(_MOST).copy()
+    totals = found.totals.drop(columns="rows").head(_MOST).copy()
     shares = found.shares[found.shares["who"].isin(totals["who"])].copy()
     shares["says"] = [
         mark_label(
@@ -146,4 +147,10 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         .mark_point(filled=True, size=30, opacity=0.6, color=PALETTE["new"])
         .encode(x=x, y=y, description="says:N")
     )
-    return alt.layer(bars, points).properties(width=width, height=max(80, 26 * len(totals)))
+    layers: list[Any] = [bars, points]
+    known = totals[totals["low"].notna() & totals["high"].notna()]
+    if len(known):
+        # Over the bar's end: where the share over all meetings of this kind may lie.
+        spans = alt.Chart(known).mark_rule(color=PALETTE["ink"], strokeWidth=2)
+        layers.append(spans.encode(x=alt.X("low:Q"), x2="high:Q", y=y))
+    return alt.layer(*layers).properties(width=width, height=max(80, 26 * len(totals)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policymine.charts.axis import is_time, lines, period_axis, period_domain
 from policymine.charts.messages import load_messages
-from policymine.charts.theme import PALETTE
+from policymine.charts.theme import PALETTE, fills
 
 if TYPE_CHECKING:
     import altair as alt
@@ -73,7 +73,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         .encode(
             x=period_axis(domain, inner),
             y=alt.Y("n:Q", title=None, stack="zero", axis=alt.Axis(tickCount=4, format="d")),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[PALETTE["bar"], PALETTE["old"]])),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=fills(2))),
             order="turn:O",
         )
         .properties(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.axis import label_width, lines, mark_label, period_axis, period_domain
 from policymine.charts.messages import Messages, load_messages
-from policymine.charts.theme import PALETTE
+from policymine.charts.theme import ON_DEEP, ON_PALE, PALETTE, SMALLEST
 from policymine.errors import NotEnoughDataError
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     panels: list[Any] = []
     if show in ("passages", "pairs", "links") and len(links):
         panels.append(_matrix(links, words, width))
+        # What stands below the matrix is as wide as its tiles; the panels take 60 off for their axis.
+        width = int(panels[0].width) + 60
     if show != "links" and len(periods):
         panels.append(_groups(periods, words, width))
     elif show != "links" and len(documents):
@@ -120,11 +122,9 @@ def _matrix(links: pd.DataFrame, words: Messages, width: int) -> Any:
     ]
     if side >= _SMALLEST_SIDE:
         layers.append(
-            base.mark_text(fontSize=10, aria=False).encode(
+            base.mark_text(fontSize=SMALLEST, aria=False).encode(
                 text="shown:N",
-                color=alt.condition(
-                    alt.datum.value > most * 0.3, alt.value(PALETTE["paper"]), alt.value(PALETTE["ink"])
-                ),
+                color=alt.condition(alt.datum.value > most * 0.3, alt.value(ON_DEEP), alt.value(ON_PALE)),
             )
         )
     n_hidden = len(set(links["source"]) | set(links["target"])) - len(names)
@@ -132,7 +132,7 @@ def _matrix(links: pd.DataFrame, words: Messages, width: int) -> Any:
     if n_hidden > 0:
         title += words("chart.reuse.hidden", n=n_hidden)
     return alt.layer(*layers).properties(
-        width=room, height=max(20, min(26, side)) * len(names), title=lines(title, width - 20)
+        width=room, height=max(20, min(26, side)) * len(names), title=lines(title, room - 8)
     )
 
 
@@ -174,7 +174,7 @@ def _course(documents: pd.DataFrame, words: Messages, width: int) -> Any:
             alt.Chart(drawn).mark_tick(color=PALETTE["new"], thickness=3, aria=False).encode(x=x, y=y)
         )
     title = words("chart.reuse.course" if len(means) else "chart.reuse.course_plain", n=_FEWEST)
-    return alt.layer(*layers).properties(width=width - 60, height=190, title=lines(title, width - 20))
+    return alt.layer(*layers).properties(width=width - 60, height=190, title=lines(title, width - 64))
 
 
 def _groups(periods: pd.DataFrame, words: Messages, width: int) -> Any:
@@ -211,7 +211,7 @@ def _groups(periods: pd.DataFrame, words: Messages, width: int) -> Any:
         y=y, description="says:N"
     )
     return alt.layer(bars, points).properties(
-        width=width - 60, height=190, title=lines(words("chart.reuse.groups"), width - 20)
+        width=width - 60, height=190, title=lines(words("chart.reuse.groups"), width - 64)
     )
 
 

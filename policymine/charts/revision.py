@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from policymine.charts.axis import lines, mark_label
 from policymine.charts.flow import band
 from policymine.charts.messages import load_messages
-from policymine.charts.theme import PALETTE, SERIES
+from policymine.charts.theme import FILLS, PALETTE, SERIES
 from policymine.comparisons.revision.base import CLASSES, Change
 from policymine.comparisons.revision.words import label, phrase
 from policymine.errors import InputError
@@ -23,13 +23,14 @@ __all__ = ["COLOURS", "draw"]
 
 COLOURS: Final = {
     "kept": PALETTE["grid"],
-    "reworded": SERIES[1],
-    "moved": SERIES[0],
-    "moved and reworded": SERIES[4],
-    "split": SERIES[2],
+    "reworded": FILLS[3],
+    "moved": FILLS[0],
+    "moved and reworded": FILLS[4],
+    # As dark as one another in greyscale: bands that part or join tell these two.
+    "split": FILLS[1],
     "merged": SERIES[3],
     "dropped": PALETTE["ink"],
-    "new": PALETTE["bar"],
+    "new": FILLS[2],
 }
 _HEIGHT: Final = 220
 _STRIP: Final = 0.09

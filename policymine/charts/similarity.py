@@ -9,7 +9,7 @@ from policymine.charts.messages import Messages, load_messages
 from policymine.charts.network_labels import shortened
 from policymine.charts.similarity_map import draw_map
 from policymine.charts.similarity_tree import draw_tree
-from policymine.charts.theme import PALETTE
+from policymine.charts.theme import ON_DEEP, ON_PALE, PALETTE, SMALLEST
 
 if TYPE_CHECKING:
     import altair as alt
@@ -51,6 +51,10 @@ def _matrix(result: Result, words: Messages, width: int) -> Any:
     n = len(names)
     limit = max(90, width // 3)
     short = max(len(s) for s in names) <= _NUMBERED and n <= 12
+    if short:
+        # Names that do not fit above their columns are numbered, as long ones are.
+        wide = label_width([words.group(s) for s in names], limit)
+        short = wide - 17 <= (width - wide) / max(1, n - 1) - 4
     rows = {
         s: (shortened(words.group(s), limit) if short else f"{i + 1} {shortened(words.group(s), limit - 20)}")
         for i, s in enumerate(names)
@@ -98,16 +102,18 @@ def _matrix(result: Result, words: Messages, width: int) -> Any:
         dark = alt.datum.value > most * 0.45
         layers += [
             base.transform_filter(alt.datum.sure == sure)
-            .mark_text(fontSize=12 if side >= 34 else 10, fontWeight="bold" if sure else "normal", aria=False)
-            .encode(
-                text="shown:N", color=alt.condition(dark, alt.value(PALETTE["paper"]), alt.value("#1c232b"))
+            .mark_text(
+                fontSize=12 if side >= 34 else SMALLEST, fontWeight="bold" if sure else "normal", aria=False
             )
+            .encode(text="shown:N", color=alt.condition(dark, alt.value(ON_DEEP), alt.value(ON_PALE)))
             for sure in (True, False)
         ]
     raw = any(r["excess"] is None for r in result.rows())
     title = words("chart.similarity.matrix_raw" if raw else "chart.similarity.matrix")
+    # The first group has no row: where columns are numbered it is named here.
+    first = [] if short else [rows[names[0]]]
     return alt.layer(*layers).properties(
-        width=width, height=max(80, min(32, max(16, side)) * (n - 1)), title=lines(title, width - 20)
+        width=width, height=max(80, min(32, max(16, side)) * (n - 1)), title=[*lines(title, room - 8), *first]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import label_width, lines, mark_label, period_axis, time_axis
+from policymine.charts.axis import label_width, legend_columns, lines, mark_label, period_axis, time_axis
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE, SERIES
 
@@ -130,7 +130,7 @@ def _steps(words: Messages, extra: dict[str, Any], x: Any, width: int) -> Any:
                 color=alt.Color(
                     "level:N",
                     scale=alt.Scale(domain=names, range=list(SERIES[1 : 1 + len(names)])),
-                    legend=alt.Legend(title=None, orient="top"),
+                    legend=alt.Legend(title=None, orient="top", columns=legend_columns(names, width)),
                 ),
             )
         )
@@ -213,7 +213,7 @@ def _lanes(
         .mark_bar(height=7, color=PALETTE["bar"], opacity=0.55)
         .encode(x=x, x2="to:T", y=y, description="says:N")
     )
-    legend = alt.Legend(title=None, orient="top")
+    legend = alt.Legend(title=None, orient="top", columns=legend_columns(kinds, width))
     points = (
         alt.Chart(drawn)
         .mark_point(filled=True, opacity=1, angle=90, strokeWidth=1.6)

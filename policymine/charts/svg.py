@@ -51,13 +51,19 @@ def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
     return made
 
 
-def vegalite_svg(chart: alt.TopLevelMixin) -> str:
-    """Return the chart as a stand-alone SVG; nothing outside the chart is ever read."""
+def vegalite_svg(chart: alt.TopLevelMixin, *, font: str | None = None) -> str:
+    """Return the chart as a stand-alone SVG; nothing outside the chart is ever read.
+
+    Parameters
+    ----------
+    font : the list of fonts, instead of the chart's own.
+    """
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(
-        specification(chart), vl_version=schema_version(), allowed_base_urls=[]
-    )
+    spec = specification(chart)
+    if font is not None:
+        spec["config"] = {**spec.get("config", {}), "font": font}
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=schema_version(), allowed_base_urls=[])
     return svg
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.charts.axis import lines as wrapped
-from policymine.charts.messages import load_messages
+from policymine.charts.messages import Messages, load_messages
 from policymine.charts.network_labels import shortened, text_width
 from policymine.charts.theme import PALETTE, SIZE
 
@@ -43,9 +43,7 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
                 (r for r in rows if r["period"] == period), key=lambda r: (-r["density"], r["theme"])
             )
             tallest = max(tallest, len(mine))
-            heads.append(
-                {"x": (i + 0.5) * step, "y": tops + 8.0, "text": shortened(words.period(period), step - 6)}
-            )
+            heads.append({"x": (i + 0.5) * step, "y": tops + 8.0, "text": _heading(words, period, step - 6)})
             for k, row in enumerate(mine):
                 place[period, row["theme"]] = ((i + 0.5) * step, tops + _HEAD + 12.0 + k * _ROW)
         tops += _HEAD + tallest * _ROW + _GAP
@@ -137,3 +135,9 @@ def _on_one_row(
 def _size(marks: list[dict[str, Any]], step: float) -> float:
     widest = max((text_width(m["text"]) for m in marks), default=0.0)
     return float(SIZE) if widest <= step - 4 else SIZE - 1.0
+
+
+def _heading(words: Messages, period: str, room: float) -> str:
+    """Return the name of a period above its column: with its years, where there is room for them."""
+    whole = words.period(period)
+    return whole if shortened(whole, room) == whole else shortened(period, room)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import label_width, lines, mark_label, time_axis
+from policymine.charts.axis import label_width, legend_columns, lines, mark_label, time_axis
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import PALETTE
 from policymine.errors import NotEnoughDataError
@@ -94,12 +94,14 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
             x="date:T",
             y=y,
             shape=alt.Shape(
-                "kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond"]), legend=alt.Legend()
+                "kind:N",
+                scale=alt.Scale(domain=domain, range=["circle", "diamond"]),
+                legend=alt.Legend(columns=legend_columns(domain, width)),
             ),
             fill=alt.Fill(
                 "kind:N",
                 scale=alt.Scale(domain=domain, range=[PALETTE["new"], PALETTE["paper"]]),
-                legend=alt.Legend(),
+                legend=alt.Legend(columns=legend_columns(domain, width)),
             ),
             description="says:N",
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.axis import is_time, lines, mark_label, period_axis, period_domain
+from policymine.charts.axis import is_time, legend_columns, lines, mark_label, period_axis, period_domain
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import DASHES, SERIES, SHAPES
 
@@ -204,7 +204,7 @@ def _panel(
     colour = alt.Color(
         "term:N",
         scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])),
-        legend=alt.Legend() if len(names) > 1 else None,
+        legend=alt.Legend(columns=legend_columns(names, width)) if len(names) > 1 else None,
     )
     scale = alt.Scale(zero=True) if limit is None else alt.Scale(domain=[0, limit], nice=False)
     y: Any = alt.Y("rate:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4))
@@ -244,7 +244,7 @@ def _panel(
         shape=alt.Shape(
             "term:N",
             scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])),
-            legend=alt.Legend() if len(legend) > 1 else None,
+            legend=alt.Legend(columns=legend_columns(names, width)) if len(legend) > 1 else None,
         ),
         description="says:N",
         **aside,

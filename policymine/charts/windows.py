@@ -130,7 +130,7 @@ def _line(
             .mark_rule(color=PALETTE["line"], strokeDash=[3, 3], strokeWidth=1, aria=False)
             .encode(x=x(), y=y(), y2="y2:Q"),
             alt.Chart(between)
-            .mark_text(angle=270, baseline="middle", fontSize=9.5, color=PALETTE["muted"], aria=False)
+            .mark_text(angle=270, baseline="middle", fontSize=SMALL, color=PALETTE["muted"], aria=False)
             .encode(x=x("x2"), y=y("middle"), text="says:N"),
         ]  # fmt: skip
     bands = _bands(links, at, boxes, topics, words)

@@ -14,6 +14,7 @@ from policymine.charts.corpus import heat_map
 from policymine.charts.messages import LANGUAGES
 from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
 from policymine.results import Result, frame
+from tests.charts.layout import cut, overlapping
 
 KINDS = (
     *("shift", "adoption", "usage", "keywords", "topics", "comparison"),
@@ -38,6 +39,8 @@ def test_every_result_is_drawn_in_the_width_asked_for(
         assert 'aria-label="a &lt; b"' in svg
         assert "undefined" not in svg
         assert "NaN" not in svg
+        assert cut(svg) == []
+        assert overlapping(svg) == []
 
 
 def test_a_chart_names_no_address_and_holds_its_own_data(results: dict[str, Result]) -> None:
@@ -55,6 +58,11 @@ def test_an_inline_drawing_has_no_address_no_style_and_names_of_its_own(results:
     assert "font-family" not in svg
     assert all(name.startswith("seven-") for name in re.findall(r'\bid="([^"]*)"', svg))
     assert all(name.startswith("seven-") for name in re.findall(r"url\(#([^)]*)\)", svg))
+
+
+def test_the_checks_of_a_shift_are_no_figure_and_say_so(results: dict[str, Result]) -> None:
+    with pytest.raises(UnknownNameError, match="shift --robust"):
+        chart(results["robustness"])
 
 
 def test_source_text_in_a_drawing_is_escaped(results: dict[str, Result]) -> None:
