@@ -7,36 +7,124 @@ input and seed give the same bytes.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["Provenance", "Reference", "installed_versions"]
+from policymine.errors import UnknownNameError
+from policymine.paths import data_file
+
+__all__ = ["Provenance", "Reference", "cited", "every_reference", "installed_versions", "ordinal"]
 
 _CORE = ("jieba", "numba", "numpy", "pandas", "scipy", "scikit-learn", "duckdb", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A published source of a method.
+    """A published source of a method, as `data/references.toml` has it.
 
     Parameters
     ----------
-    key : short key for a .bib file, such as `monroe2008`.
-    authors : surname and initials, separated by semicolons.
+    key : its key, such as `monroe2008`; in a .bib file too.
+    authors, editors : surname, comma, initials, one name each.
     year : year of publication.
     title : title of the work.
-    where : journal, volume, pages or publisher.
+    kind : article, book, chapter, conference, report, preprint, online or software.
+    container : the journal, the proceedings or the book that it stands in.
+    volume, issue, pages : as printed; `volume` is the number of a report, `pages` may be the number of an article.
+    series, edition, publisher, place, doi, url, note : empty where there is none, or where it is not known for sure.
     """
 
     key: str
-    authors: str
+    authors: tuple[str, ...]
     year: int
     title: str
-    where: str = ""
+    kind: str = "article"
+    container: str = ""
+    editors: tuple[str, ...] = ()
+    series: str = ""
+    edition: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    place: str = ""
+    doi: str = ""
+    url: str = ""
+    note: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it was published, in one line: journal, volume, pages, or publisher.
+
+        >>> cited("monroe2008").where
+        'Political Analysis 16(4), 372-403'
+        """
+        number = self.volume + (f"({self.issue})" if self.issue else "")
+        if self.kind == "preprint":
+            return f"{self.container}:{self.pages}"
+        if self.kind == "report":
+            named = f"{self.series} {self.volume}".strip()
+            return ", ".join(part for part in (named, self.publisher) if part)
+        if self.kind == "chapter":
+            said = f"{', '.join(self.editors)} (eds.), {self.container}"
+            numbered = f"vol. {self.volume}" if self.volume else ""
+            return "In: " + ", ".join(part for part in (said, numbered, self.publisher, self.pages) if part)
+        if self.container:
+            return f"{self.container} {number}".strip() + (f", {self.pages}" if self.pages else "")
+        edition = f"{ordinal(self.edition)} edition" if self.edition else ""
+        identified = f"doi:{self.doi}" if self.kind == "software" and self.doi else ""
+        return ", ".join(part for part in (self.publisher, edition, identified, self.note) if part)
 
     def __str__(self) -> str:
-        return f"{self.authors} ({self.year}). {self.title}." + (f" {self.where}." if self.where else "")
+        """Return the reference as a page shows it: authors (year). title. where."""
+        stop = "" if self.title.endswith(("?", "!")) else "."
+        names = "; ".join(self.authors)
+        return f"{names} ({self.year}). {self.title}{stop}" + (f" {self.where}." if self.where else "")
+
+
+def ordinal(number: str) -> str:
+    """Return a number of an edition as an English ordinal.
+
+    >>> ordinal("2"), ordinal("3"), ordinal("12")
+    ('2nd', '3rd', '12th')
+    """
+    if number[-2:] in ("11", "12", "13"):
+        return f"{number}th"
+    return number + {"1": "st", "2": "nd", "3": "rd"}.get(number[-1:], "th")
+
+
+@functools.cache
+def every_reference() -> Mapping[str, Reference]:
+    """Return every published source by its key."""
+    import tomllib
+
+    text = data_file("references.toml").read_text("utf-8")
+    return {key: _reference(key, entry) for key, entry in tomllib.loads(text).items()}
+
+
+def _reference(key: str, entry: Mapping[str, Any]) -> Reference:
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    if "in" in given:
+        given["container"] = given.pop("in")
+    return Reference(key=key, **given)
+
+
+def cited(key: str) -> Reference:
+    """Return the published source of this key.
+
+    Raises UnknownNameError for a key that `data/references.toml` does not have.
+
+    >>> str(cited("firth1993"))
+    'Firth, D. (1993). Bias reduction of maximum likelihood estimates. Biometrika 80(1), 27-38.'
+    """
+    known = every_reference()
+    if key not in known:
+        raise UnknownNameError("reference", key, known)
+    return known[key]
 
 
 def installed_versions(packages: Sequence[str] = _CORE) -> dict[str, str]:
@@ -108,6 +196,7 @@ class Provenance:
             "n_documents": self.n_documents,
             "method": self.method,
             "references": [str(r) for r in self.references],
+            "reference_keys": [r.key for r in self.references],
             "notes": list(self.notes),
             "versions": dict(self.versions),
         }
