@@ -7,19 +7,35 @@ its kind. It reads results, never files, and returns blocks, never mark-up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from policymine.charts.messages import Messages
 from policymine.errors import PolicymineError
-from policymine.provenance import Provenance
+from policymine.provenance import Provenance, installed_versions
 from policymine.reports.blocks import Figure, Items, Paragraph, Quote, Section, Table
 from policymine.results import Evidence, Result
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["CorpusCard", "ReportInput", "figure", "messages_of", "note_of", "quotes", "refused"]
+    from policymine.reports.explorer import ExplorerInput
+
+__all__ = [
+    "CorpusCard",
+    "ReportInput",
+    "about_line",
+    "document_quotes",
+    "dressed",
+    "figure",
+    "head_lines",
+    "made_line",
+    "messages_of",
+    "note_of",
+    "quotes",
+    "refused",
+    "shows",
+]
 
 _WIDE: Final = 700
 _NARROW: Final = 340
@@ -31,8 +47,11 @@ class CorpusCard(TypedDict, total=False):
     """The facts of a corpus; what is not known is left out.
 
     `date_range` holds ISO dates at the precision stated; `by_year` one `{year, issuer, n}` for each year
-    and lead issuer, None where unknown; `skipped` one `{path, reason}` a file; `quality` the mean and the
-    number of documents below 0.5 as `{mean, n_low}`.
+    and lead issuer, None where unknown, with its `documents`; `where` the condition that selected the documents; `skipped` one
+    `{path, reason, kind, kept, similarity}` a file, `kind` being duplicate or near-duplicate of the document `kept`, else empty;
+    `versions` the documents that are versions of one another, one list a group, the earliest first; `quality` the mean and the
+    number of documents below 0.9 as `{mean, n_low}` and the `worst` of these; `composition` one `{what, value, documents}` a
+    value of kind, language, genre, date, issuer, quality, length, extractor and warned.
     """
 
     name: str
@@ -44,7 +63,10 @@ class CorpusCard(TypedDict, total=False):
     languages: Mapping[str, int]
     date_range: tuple[str, str] | None
     by_year: Sequence[Mapping[str, Any]]
-    skipped: Sequence[Mapping[str, str]]
+    skipped: Sequence[Mapping[str, Any]]
+    where: str
+    versions: Sequence[Sequence[str]]
+    composition: Sequence[Mapping[str, Any]]
     undated: int
     quality: Mapping[str, Any]
     fingerprint: str
@@ -59,9 +81,9 @@ class ReportInput:
     title : title of the report.
     lang : `zh` or `en`.
     corpus_card : the facts of the corpus.
-    documents : by document id what is known of it: `title`, `date_issued`, `issuers`, `doc_number`,
-        `source`, `sha256`, all optional.
-    keywords, topics, evolution, usage, comparison, meetings, decisions, issues, cases, uptake : the results,
+    documents : by document id what is known of it: `title`, `date_issued`, `issuers`, `doc_number`, `kind`, `language`,
+        `n_chars`, `n_words`, `source`, `sha256`, all optional.
+    keywords, keyword_changes, topics, evolution, usage, comparison, meetings, decisions, issues, cases, uptake : the results,
         None where not asked for or refused.
     shifts : one result a pair of terms.
     adoption : the shift of each issuer or level by itself, for any of the pairs.
@@ -69,11 +91,17 @@ class ReportInput:
     spread : who took a term up when, one result a term.
     notes : why a section was refused or cut down, by section name, in the report's language.
     networks : results that are networks, one a kind: actors, co-words, issuing bodies, citations.
-    reuse, similarity : what was taken over from earlier documents, and how unlike the groups are; None where not asked for.
+    reuse, similarity, versions : what was taken over from earlier documents, how unlike the groups are, and what changed
+        between two versions of a document; None where not asked for.
+    explorer : the comparison with the places of its terms, to look around in; None leaves the comparison a table.
     texts : by document id its text, for the documents that the page carries to be read; empty where it carries none.
     provenance : of steps that are no result of their own, such as `ingest`; results bring theirs.
     command : the command line that makes this report again.
+    record : what the report records of itself for `replay`; empty where it records nothing.
     date : the day the report was made, ISO; None leaves it out, and two runs are the same to the byte.
+    subtitle, author, affiliation : of the head of the report.
+    headings, remarks : the author's own heading, and own paragraphs, by section.
+    sections : names of the sections, in order; None takes all that have something to say.
     """
 
     title: str
@@ -81,6 +109,7 @@ class ReportInput:
     corpus_card: CorpusCard
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keywords: Result | None = None
+    keyword_changes: Result | None = None
     topics: Result | None = None
     usage: Result | None = None
     shifts: tuple[Result, ...] = ()
@@ -97,11 +126,20 @@ class ReportInput:
     networks: tuple[Result, ...] = ()
     reuse: Result | None = None
     similarity: Result | None = None
+    versions: Result | None = None
+    explorer: ExplorerInput | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     provenance: tuple[Provenance, ...] = ()
     command: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
     date: str | None = None
+    subtitle: str = ""
+    author: tuple[str, ...] = ()
+    affiliation: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: tuple[str, ...] | None = None
 
     def results(self) -> list[Result]:
         """Return the results that there are, in the order of their sections."""
@@ -113,6 +151,7 @@ class ReportInput:
             *self.spread,
             self.usage,
             self.keywords,
+            self.keyword_changes,
             self.topics,
             self.evolution,
             self.comparison,
@@ -124,6 +163,7 @@ class ReportInput:
             *self.networks,
             self.reuse,
             self.similarity,
+            self.versions,
         )
         return [result for result in every if result is not None]
 
@@ -168,7 +208,40 @@ def quotes(
             messages("evidence.characters", start=item.start, end=item.end),
         ]
         place = messages("evidence.separator").join(part for part in parts if part)
-        found.append(Quote(before.lstrip(), match, after.rstrip(), title, place))
+        whole = (item.sentence_start, item.sentence_start + len(item.sentence))
+        found.append(
+            Quote(
+                before.lstrip(),
+                match,
+                after.rstrip(),
+                title,
+                place,
+                item.document,
+                item.start,
+                item.end,
+                whole,
+            )
+        )
+    return tuple(found)
+
+
+def document_quotes(
+    data: ReportInput, ids: Iterable[str], messages: Messages, limit: int = 20
+) -> tuple[Quote, ...]:
+    """Return up to `limit` documents as quotations without words: title, date, number and id of each."""
+    found: list[Quote] = []
+    for name in ids:
+        if len(found) == limit:
+            break
+        document = data.documents.get(name, {})
+        title = str(document.get("title") or name)
+        parts = [
+            messages.period(document["date_issued"]) if document.get("date_issued") else "",
+            str(document.get("doc_number") or ""),
+            name if title != name else "",
+        ]
+        place = messages("evidence.separator").join(part for part in parts if part)
+        found.append(Quote("", "", "", title, place, name))
     return tuple(found)
 
 
@@ -193,6 +266,46 @@ def figure(
     wide = inline_svg(draw(_WIDE), name=name, label=caption)
     narrow = inline_svg(draw(_NARROW), name=f"{name}-narrow", label=caption)
     return Figure(caption, wide, narrow, data, note, name, draw)
+
+
+def dressed(section: Section, data: ReportInput) -> Section:
+    """Return a section under the heading, and after the words, that the author gave it."""
+    said = tuple(Paragraph(text, "author") for text in data.remarks.get(section.key, ()))
+    return replace(
+        section, title=data.headings.get(section.key, section.title), blocks=(*said, *section.blocks)
+    )
+
+
+def shows(data: ReportInput, key: str) -> bool:
+    """Return whether a section is among those of the report, so that a link may lead to it."""
+    return data.sections is None or key in data.sections
+
+
+def head_lines(data: ReportInput, messages: Messages) -> dict[str, str]:
+    """Return the lines between the title and the facts of a report, by what they are; empty ones are left out."""
+    lines = {
+        "subtitle": data.subtitle,
+        "author": messages.join(data.author),
+        "affiliation": data.affiliation,
+    }
+    return {name: line for name, line in lines.items() if line}
+
+
+def about_line(card: CorpusCard, messages: Messages) -> str:
+    """Return what a report is about in a line: corpus, number of documents, span of dates where it is known."""
+    dates = card.get("date_range")
+    facts = {"name": card.get("name", ""), "documents": messages.number(int(card.get("n_documents", 0)))}
+    if dates:
+        return messages("page.about_dates", span=messages.span(*dates), **facts)
+    return messages("page.about", **facts)
+
+
+def made_line(date: str | None, messages: Messages) -> str:
+    """Return what made a page, and the day where `date`, ISO, is given."""
+    version = installed_versions(()).get("policymine", "")
+    if date:
+        return messages("page.made_on", version=version, date=messages.period(date))
+    return messages("page.made", version=version)
 
 
 def refused(

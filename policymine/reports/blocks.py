@@ -6,7 +6,7 @@ and tables are numbered through the whole report, and another output can read th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +19,7 @@ __all__ = [
     "Code",
     "Column",
     "Definitions",
+    "Embed",
     "Figure",
     "Group",
     "Items",
@@ -29,6 +30,7 @@ __all__ = [
     "Section",
     "Table",
     "cell",
+    "embeds",
 ]
 
 
@@ -41,6 +43,9 @@ class Quote:
     before, match, after : the sentence in three parts; an ellipsis where it was cut.
     title : title of the document, or its id where it has none.
     place : document id, date and offsets, as shown.
+    document : id of the document, by which a page opens it; empty where there is none to open.
+    start, end : code-point offsets of the match in the document's text.
+    sentence : code-point offsets of the whole sentence there.
     """
 
     before: str
@@ -48,6 +53,10 @@ class Quote:
     after: str
     title: str
     place: str
+    document: str = ""
+    start: int = 0
+    end: int = 0
+    sentence: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,16 @@ def cell(text: Any, quotes: tuple[Quote, ...] = (), total: int = 0, *, strong: b
 class Column:
     """Head of a column: numbers stand right, words left; a short one is never broken over lines, a long one
     keeps room for a list of words.
+
+    `holds` says that its cells name the period or the issuer that their row is about, so that the page can leave out
+    the rows of other years and issuers.
     """
 
     label: str
     numeric: bool = False
     short: bool = False
     long: bool = False
+    holds: Literal["", "period", "issuer"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +141,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text: prose, the finding of a section, a note, or a refusal."""
+    """Running text: prose, the finding of a section, a note, a refusal, or the words of the report's author."""
 
     text: str
-    role: Literal["prose", "finding", "note", "refusal"] = "prose"
+    role: Literal["prose", "finding", "note", "refusal", "author"] = "prose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +165,15 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; `lang` where it is not in the report's language."""
+    """A list; `lang` where it is not in the report's language.
+
+    `links` leads on from each item, in the same order: an anchor of the page and the words of the link; an empty anchor leads nowhere.
+    """
 
     items: tuple[str, ...]
     lang: str | None = None
     role: Literal["list", "references", "remarks"] = "list"
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +196,30 @@ class Group:
     anchor: str = ""
 
 
-Block = Paragraph | Table | Figure | Quotes | Definitions | Items | Code | Group
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Something to look around in: a script of the page draws it from data that the page carries.
+
+    The page writes `<div class="embed" data-embed="NAME">` and in it the blocks (`.embed-still`), which stand without a script, in
+    print and in every other output, and the data as inert JSON. The script finds its elements by `[data-embed]`, draws
+    itself into `.embed-live` when that comes into view and hides the blocks.
+
+    Parameters
+    ----------
+    name : what it is, such as `explorer`; one script and one style sheet for all of a name.
+    data : JSON values, in the page inert.
+    blocks : what stands in its place.
+    script, style : the project's own; text of documents is in `data` alone.
+    """
+
+    name: str
+    data: Any
+    blocks: tuple[Any, ...]
+    script: str = ""
+    style: str = ""
+
+
+Block = Paragraph | Table | Figure | Quotes | Definitions | Items | Code | Group | Embed
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +236,18 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...] = field(default=())
+
+
+def embeds(blocks: Iterable[Any]) -> list[Embed]:
+    """Return what there is to look around in among blocks, those in groups too, in order.
+
+    >>> [e.name for e in embeds([Group("more", (Embed("explorer", {}, ()),))])]
+    ['explorer']
+    """
+    found: list[Embed] = []
+    for block in blocks:
+        if isinstance(block, Embed):
+            found.append(block)
+        elif isinstance(block, Group):
+            found += embeds(block.blocks)
+    return found

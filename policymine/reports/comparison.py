@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from policymine.charts.compare import drawn_reach, sides, strongest
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from policymine.charts.compare import FEW, sides, strongest
 from policymine.charts.messages import Messages
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
-from policymine.reports.blocks import Cell, Column, Paragraph, Section, Table, cell
+from policymine.reports.blocks import Block, Cell, Column, Group, Paragraph, Section, Table, cell
+from policymine.reports.explorer import embed_explorer
 from policymine.results import plain
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["build"]
+
+# Terms that the explorer shows, and what it may take of the page; the texts of documents take the rest.
+_TERMS: Final = 2_500
+_BYTES: Final = 1_700_000
 
 
 def build(data: ReportInput, messages: Messages) -> Section | None:
@@ -55,13 +66,11 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     if not lines:
         reason = Paragraph(messages("comparison.nothing", **names), "refusal")
         return Section("comparison", messages("section.comparison"), (reason, *messages_of(result, data)))
-    shown = strongest(result.table)
-    clipped = float(shown[["low", "high"]].abs().max().max()) > drawn_reach(shown)
     drawn = figure(
         "comparison",
         lambda width: chart(result, lang=data.lang, width=width),
         caption=messages("comparison.figure", **names),
-        note=messages("comparison.clipped") if clipped else "",
+        note="" if _sure(result.table) else messages("comparison.leads"),
     )
     return Section(
         "comparison",
@@ -70,10 +79,29 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             *note_of("comparison", data),
             Paragraph(messages("comparison.lead", **names)),
             drawn,
-            table,
+            *_terms(data, table, messages),
             *messages_of(result, data),
         ),
     )
+
+
+def _sure(table: pd.DataFrame) -> bool:
+    """Return whether the terms drawn passed the test of documents; without it there is no bound but the interval."""
+    return "bound" not in table.columns or int((table["bound"].fillna(0.0) != 0.0).sum()) >= FEW
+
+
+def _terms(data: ReportInput, table: Table, messages: Messages) -> tuple[Block, ...]:
+    """Return the explorer, with the table in its place where there is no script; else the table."""
+    if data.explorer is None:
+        return (table,)
+    told = replace(data.explorer, lang=data.lang, max_terms=_TERMS, max_bytes=_BYTES)
+    found = len(told.result.table)
+    note = messages(
+        "comparison.explorer_some" if found > _TERMS else "comparison.explorer_note",
+        n=messages.number(_TERMS),
+    )
+    looked = embed_explorer(told, (table,))
+    return (Group(messages("comparison.explorer"), (Paragraph(note), looked)),)
 
 
 def _q(value: float | None) -> str:

@@ -126,7 +126,7 @@ def _decisions(result: Result, data: ReportInput, messages: Messages) -> Table:
     return Table(
         messages("decisions.table"),
         (
-            Column(messages("decisions.date"), short=True),
+            Column(messages("decisions.date"), short=True, holds="period"),
             Column(messages("decisions.body")),
             Column(messages("decisions.item"), long=True),
             Column(messages("decisions.outcome"), short=True),

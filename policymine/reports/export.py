@@ -25,14 +25,14 @@ __all__ = ["EXPORTS", "NETWORKS", "accepted_suffixes", "write_result"]
 EXPORTS: Final = Registry("policymine.reports.exports", "export format", ("base",))
 NETWORKS: Final = (".gexf", ".graphml")
 # Forms with words of their own, in the reader's language.
-_WORDED: Final = (".html", ".docx")
+_WORDED: Final = (".html", ".docx", ".xlsx", ".tex")
 
 
 def accepted_suffixes() -> tuple[str, ...]:
     """Return the suffixes any result can be written to.
 
     >>> accepted_suffixes()
-    ('.csv', '.docx', '.html', '.json', '.parquet', '.tex', '.xlsx')
+    ('.bib', '.csv', '.docx', '.html', '.json', '.parquet', '.ris', '.tex', '.xlsx')
     """
     return tuple(f".{name}" for name in EXPORTS.names())
 
@@ -45,7 +45,8 @@ def write_result(result: Result, path: str | Path, *, lang: str | None = None) -
     result : any result.
     path : its suffix names the form: .csv (UTF-8 with BOM, the rows), .xlsx (rows, evidence, columns,
         provenance), .json (as `--json` prints), .parquet (rows, provenance as metadata), .tex (booktabs),
-        .docx (a three-line table), .html (a page with the evidence), .gexf and .graphml (the network, of results that are one).
+        .docx (a three-line table), .html (a page with the evidence), .bib and .ris (the sources of its method), .gexf and
+        .graphml (the network, of results that are one).
 
     lang : language of a page's own words, zh or en; None takes that of the evidence.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from policymine.charts.meetings import Voices, voices
 from policymine.charts.messages import Messages
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
-from policymine.reports.blocks import Block, Column, Group, Paragraph, Section, Table, cell
+from policymine.reports.blocks import Block, Column, Group, Paragraph, Quote, Section, Table, cell
 from policymine.results import Result, plain
 
 __all__ = ["build"]
@@ -33,7 +34,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             caption=messages(f"meetings.figure_{found.by}"),
             data=_speakers(data, result, messages),
         ),
-        _totals(found, messages),
+        _totals(data, result, found, messages),
     ]
     if extra.get("meetings"):
         blocks.append(_evenness(list(extra["meetings"]), messages))
@@ -43,7 +44,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     return Section("meetings", messages("section.meetings"), tuple(blocks))
 
 
-def _totals(found: Voices, messages: Messages) -> Table:
+def _totals(data: ReportInput, result: Result, found: Voices, messages: Messages) -> Table:
     known = bool(found.totals["low"].notna().any())
     columns = [
         Column(messages(f"meetings.who_{found.by}")),
@@ -60,7 +61,11 @@ def _totals(found: Voices, messages: Messages) -> Table:
             (
                 cell(row["who"]),
                 cell(messages.number(int(row["meetings"]))),
-                cell(messages.number(int(row["turns"]))),
+                cell(
+                    messages.number(int(row["turns"])),
+                    _spoken(data, result, row["rows"], messages),
+                    row["turns"],
+                ),
                 cell(messages.number(int(row["chars"]))),
                 cell(messages.percent(float(row["share"]), 1)),
                 *([cell(messages.interval(low, high, percent=True))] if known else []),
@@ -71,12 +76,20 @@ def _totals(found: Voices, messages: Messages) -> Table:
     return Table(messages(f"meetings.figure_{found.by}"), tuple(columns), lines, note)
 
 
+def _spoken(data: ReportInput, result: Result, rows: Sequence[int], messages: Messages) -> tuple[Quote, ...]:
+    """Return what a group or a person said: one sentence a meeting first, then more."""
+    found = [result.evidence(i) for i in rows]
+    firsts = [sentences[0] for sentences in found if sentences]
+    rest = [sentence for sentences in found for sentence in sentences[1:]]
+    return quotes(data, [*firsts, *rest], messages)
+
+
 def _speakers(data: ReportInput, result: Result, messages: Messages) -> Table:
     return Table(
         messages("meetings.data"),
         (
             Column(messages("meetings.meeting")),
-            Column(messages("meetings.date"), short=True),
+            Column(messages("meetings.date"), short=True, holds="period"),
             Column(messages("meetings.speaker")),
             Column(messages("meetings.role")),
             Column(messages("meetings.turns"), numeric=True),
@@ -110,7 +123,7 @@ def _evenness(rows: list[dict[str, Any]], messages: Messages) -> Group:
         messages("meetings.evenness"),
         (
             Column(messages("meetings.meeting")),
-            Column(messages("meetings.date"), short=True),
+            Column(messages("meetings.date"), short=True, holds="period"),
             Column(messages("meetings.speakers"), numeric=True),
             Column(messages("meetings.present"), numeric=True),
             Column(messages("meetings.chair_share"), numeric=True),
@@ -139,7 +152,7 @@ def _refused(rows: list[dict[str, Any]], data: ReportInput, messages: Messages) 
         "",
         (
             Column(messages("meetings.meeting")),
-            Column(messages("meetings.date"), short=True),
+            Column(messages("meetings.date"), short=True, holds="period"),
             Column(messages("meetings.reason"), long=True),
         ),
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Final
 
 from policymine.charts.messages import Messages
@@ -22,6 +23,11 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     blocks: list[Block] = [Paragraph(messages("provenance.lead"))]
     if data.command:
         blocks.append(Group(messages("provenance.replay"), (Code(data.command),)))
+    if data.command and data.record:
+        # The command ends with the name of the report's file.
+        name = shlex.split(data.command)[-1]
+        replay = shlex.join(["policymine", "replay", name])
+        blocks.append(Group(messages("provenance.again"), (Code(replay),)))
     if steps:
         blocks.append(Group(messages("provenance.commands"), (Code("\n".join(p.command() for p in steps)),)))
         blocks.append(

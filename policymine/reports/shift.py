@@ -81,17 +81,10 @@ def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> l
         )
     )
     blocks += _probabilities(extra, messages)
+    blocks += _posterior(extra, messages)
     blocks.append(_table(data, result, messages, old, new))
     blocks += _breaks(data, result, messages)
-    for key, term, late in (("evidence_old", old, True), ("evidence_new", new, False)):
-        sentences = [e for e in result.evidence() if e.term == term]
-        # The last uses of the old term and the first of the new one stand nearest to the change.
-        rank = {str(p): i for i, p in enumerate(result.table["period"])}
-        sentences.sort(key=lambda e: (rank.get(e.period or "", -1), e.document, e.start), reverse=late)
-        chosen = _one_a_document(sentences)[:_SHOWN]
-        if chosen:
-            uses = int(result.table["old" if term == old else "new"].sum())
-            blocks.append(Quotes(messages(f"shift.{key}", term=term), quotes(data, chosen, messages), uses))
+    blocks += _evidence(data, result, messages)
     return blocks + robustness_blocks(data, result, messages)
 
 
@@ -103,6 +96,80 @@ def _probabilities(extra: dict[str, Any], messages: Messages) -> list[Block]:
     columns = tuple(Column(messages(f"shift.short.{k}"), numeric=True) for k in found)
     shown = tuple(cell(messages.percent(v, 1), strong=k == extra.get("verdict")) for k, v in found.items())
     return [Table(messages("shift.probabilities"), columns, [shown])]
+
+
+def _posterior(extra: dict[str, Any], messages: Messages) -> list[Block]:
+    """Return where the break may lie, folded: the periods that hold all but a thousandth of it, and its credible set."""
+    found = extra.get("break") or {}
+    rows = [row for row in extra.get("posterior") or () if row.get("probability")]
+    if not found or len(rows) < 2:
+        return []
+    likely = {str(row["period"]) for row in rows if row["probability"] >= 0.001}
+    inside = False
+    lines = []
+    for row in rows:
+        period = str(row["period"])
+        inside = inside or period == str(found.get("low"))
+        if period in likely:
+            lines.append(
+                (
+                    cell(messages.period(period), strong=period == str(found["period"])),
+                    cell(messages.percent(row["probability"], 1)),
+                    cell(messages("shift.inside") if inside else ""),
+                )
+            )
+        inside = inside and period != str(found.get("high"))
+    table = Table(
+        "",
+        (
+            Column(messages("shift.break"), short=True, holds="period"),
+            Column(messages("shift.probability"), numeric=True),
+            Column(messages("shift.credible_set"), short=True),
+        ),
+        lines,
+        note=messages("shift.posterior_note"),
+    )
+    return [Group(messages("shift.posterior_title"), (table,), folded=True)]
+
+
+def _evidence(data: ReportInput, result: Result, messages: Messages) -> list[Block]:
+    """Return sentences of both terms on both sides of the break, nearest to it first, and those that run against it."""
+    old, new = terms(result)
+    found = result.extra().get("break") or {}
+    back = found.get("direction") == "to_old"
+    rank = {str(p): i for i, p in enumerate(result.table["period"])}
+    at = rank.get(str(found.get("period")))
+    named = messages.period(str(found["period"])) if at is not None else ""
+    blocks: list[Block] = []
+    against: list[Quotes] = []
+    for term, column in ((old, "old"), (new, "new")):
+        sentences = [e for e in result.evidence() if e.term == term]
+        # The last uses of what leaves and the first of what comes stand nearest to the change.
+        leaving = (term == old) != back
+        sentences.sort(key=lambda e: (rank.get(e.period or "", -1), e.document, e.start), reverse=leaving)
+        for before in (True, False):
+            if at is None:
+                mine, uses = (sentences, int(result.table[column].sum())) if before else ([], 0)
+                heading = messages(f"shift.evidence_{column}", term=term)
+            else:
+                side = result.table[column].iloc[:at] if before else result.table[column].iloc[at:]
+                mine = [e for e in sentences if (rank.get(e.period or "", -1) < at) == before]
+                uses = int(side.sum())
+                key = "shift.evidence_before" if before else "shift.evidence_after"
+                heading = messages(key, term=term, period=named)
+            chosen = _one_a_document(mine)[:_SHOWN]
+            if chosen:
+                told = Quotes(heading, quotes(data, chosen, messages), uses)
+                if at is None or before == leaving:
+                    blocks.append(told)
+                else:
+                    against.append(told)
+    if against:
+        title = messages("shift.against", n=messages.number(sum(q.total for q in against)))
+        blocks.append(Group(title, tuple(against), folded=True))
+    elif at is not None and blocks:
+        blocks.append(Paragraph(messages("shift.against_none"), "note"))
+    return blocks
 
 
 def _breaks(data: ReportInput, result: Result, messages: Messages) -> list[Block]:
@@ -169,7 +236,7 @@ def _table(data: ReportInput, result: Result, messages: Messages, old: str, new:
     return Table(
         messages("shift.table", old=old, new=new),
         (
-            Column(messages("shift.period"), short=True),
+            Column(messages("shift.period"), short=True, holds="period"),
             Column(messages("shift.old", term=old), numeric=True),
             Column(messages("shift.old", term=new), numeric=True),
             Column(messages("shift.share", new=new), numeric=True),

@@ -9,7 +9,20 @@ from policymine.charts.messages import Messages
 from policymine.charts.topic_map import anchor, term_bars, topic_map
 from policymine.charts.topics import topic_words
 from policymine.reports.base import ReportInput, figure, messages_of, note_of, quotes, refused
-from policymine.reports.blocks import Block, Column, Figure, Group, Paragraph, Quotes, Section, Table, cell
+from policymine.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Group,
+    Paragraph,
+    Quotes,
+    Section,
+    Table,
+    cell,
+)
+from policymine.reports.topic_pairs import pairs_blocks
+from policymine.results import Result
 
 __all__ = ["build"]
 
@@ -29,31 +42,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         return refused("topics", data, messages)
     rows = result.rows()
     order = sorted(range(len(rows)), key=lambda i: -(rows[i]["prevalence"] or 0.0))
-    table = Table(
-        messages("topics.table"),
-        (
-            Column(messages("topics.topic"), numeric=True),
-            Column(messages("topics.words"), long=True),
-            Column(messages("topics.prevalence"), numeric=True),
-            Column(messages("topics.interval"), numeric=True),
-            Column(messages("topics.coherence"), numeric=True),
-        ),
-        [
-            (
-                cell(rows[i]["topic"]),
-                cell(_said(rows[i], _WORDS, messages)),
-                cell(
-                    messages.percent(rows[i]["prevalence"], 1),
-                    quotes(data, result.evidence(i), messages),
-                    len(result.evidence(i)),
-                ),
-                cell(messages.interval(rows[i].get("low"), rows[i].get("high"), percent=True)),
-                cell(messages.number(rows[i]["coherence"], 2)),
-            )
-            for i in order
-        ],
-        note="" if result.extra().get("messages") else messages("topics.coherence_note"),
-    )
+    table = _table(data, result, [rows[i] for i in order], order, messages)
     drawn = figure(
         "topics",
         lambda width: chart(result, lang=data.lang, width=width),
@@ -82,12 +71,80 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             Paragraph(messages("topics.lead", k=len(rows))),
             drawn,
             table,
+            *_quality(rows, result, messages),
             *_map(rows, view, messages),
             *([Paragraph(messages("topics.bars_note"), "note")] if view.get("topics") else []),
             *closer,
+            *pairs_blocks(data, result, [rows[i] for i in order], view, messages),
             *messages_of(result, data),
         ),
     )
+
+
+def _table(
+    data: ReportInput,
+    result: Result,
+    rows: Sequence[Mapping[str, Any]],
+    places: Sequence[int],
+    messages: Messages,
+) -> Table:
+    """Return the words, size and quality of the topics, in the order of `rows`; `places` are their numbers in the result."""
+    exclusive = any(row.get("exclusivity") is not None for row in rows)
+    stable = any(row.get("stability") is not None for row in rows)
+    columns = [
+        Column(messages("topics.topic"), numeric=True),
+        Column(messages("topics.words"), long=True),
+        Column(messages("topics.prevalence"), numeric=True),
+        Column(messages("topics.interval"), numeric=True),
+        *([Column(messages("topics.n_docs"), numeric=True)] if exclusive else []),
+        Column(messages("topics.coherence"), numeric=True),
+        *([Column(messages("topics.exclusivity"), numeric=True)] if exclusive else []),
+        *([Column(messages("topics.stability"), numeric=True)] if stable else []),
+    ]
+    lines: list[tuple[Cell, ...]] = []
+    for row, place in zip(rows, places, strict=True):
+        found = result.evidence(place)
+        count = row.get("n_docs")
+        lines.append(
+            (
+                cell(row["topic"]),
+                cell(_said(row, _WORDS, messages)),
+                cell(messages.percent(row["prevalence"], 1), quotes(data, found, messages), len(found)),
+                cell(messages.interval(row.get("low"), row.get("high"), percent=True)),
+                *([cell("" if count is None else messages.number(int(count)))] if exclusive else []),
+                cell(messages.number(row["coherence"], 2)),
+                *([cell(messages.number(row.get("exclusivity"), 2))] if exclusive else []),
+                *([cell(messages.number(row.get("stability"), 2))] if stable else []),
+            )
+        )
+    notes = [] if result.extra().get("messages") else [messages("topics.coherence_note")]
+    notes += [messages("topics.exclusivity_note")] if exclusive else []
+    return Table(messages("topics.table"), tuple(columns), lines, note=" ".join(notes))
+
+
+def _quality(rows: Sequence[Mapping[str, Any]], result: Result, messages: Messages) -> list[Block]:
+    """Return how good the topics are, in words; empty where it was not measured."""
+    diversity = (result.extra().get("model") or {}).get("diversity")
+    known = [row for row in rows if row.get("coherence") is not None]
+    if diversity is None or not known:
+        return []
+    worst = min(known, key=lambda row: (row["coherence"], row["topic"]))
+    said = messages(
+        "topics.quality",
+        diversity=messages.percent(diversity),
+        worst=f"{worst['topic']} {worst['label']}",
+        coherence=messages.number(worst["coherence"], 2),
+    )
+    runs = result.extra().get("runs")
+    if runs:
+        n = len(runs["kinds"])
+        returns = sum(2 * int(row["n_returns"]) > n - 1 for row in rows)
+        said += messages("list.sentence") + messages(
+            "topics.quality_stable", runs=n, n=len(rows), returns=returns
+        )
+    else:
+        said += messages("list.sentence") + messages("topics.quality_unknown")
+    return [Paragraph(said)]
 
 
 def _map(rows: Sequence[Mapping[str, Any]], view: Mapping[str, Any], messages: Messages) -> list[Block]:

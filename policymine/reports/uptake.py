@@ -108,7 +108,7 @@ def _table(rows: list[dict[str, Any]], result: Result, data: ReportInput, messag
             Column(messages("uptake.clause"), short=True),
             Column(messages("uptake.issued"), short=True),
             Column(messages("uptake.meeting")),
-            Column(messages("uptake.date"), short=True),
+            Column(messages("uptake.date"), short=True, holds="period"),
             Column(messages("uptake.lag"), numeric=True),
             Column(messages("uptake.kind"), short=True),
             Column(messages("uptake.q"), numeric=True),

@@ -60,7 +60,7 @@ def _counts(data: ReportInput, result: Result, names: list[str], messages: Messa
     periods = list(dict.fromkeys(str(row["period"]) for row in rows))
     place = {(str(r["term"]), str(r["period"])): i for i, r in enumerate(rows)}
     first = "usage.period" if is_time(periods) else "usage.group"
-    columns = [Column(messages(first), short=True)]
+    columns = [Column(messages(first), short=True, holds="period" if is_time(periods) else "")]
     for name in names:
         columns += [
             Column(messages("usage.count", term=name), numeric=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,13 @@ from policymine.provenance import Provenance, Reference
 from policymine.reports.base import ReportInput
 from policymine.results import Evidence, Result, frame
 
+
+def linked() -> dict[str, Any]:
+    """Return the results of `linked.py`, each made once."""
+    return {name: _LINKED[name]() for name in ("networks", "reuse", "similarity", "versions")}
+
+
+_LINKED = runpy.run_path(str(Path(__file__).parent / "linked.py"))
 SOURCE = json.loads((Path(__file__).parent / "input.json").read_text("utf-8"))
 
 
@@ -29,7 +37,10 @@ def results() -> dict[str, Result]:
     made: dict[str, Result] = {}
     for name, given in SOURCE["results"].items():
         known = dict(given["provenance"])
-        known["references"] = tuple(Reference(**reference) for reference in known["references"])
+        known["references"] = tuple(
+            Reference(r["key"], (r["authors"],), r["year"], r["title"], container=r["where"])
+            for r in known["references"]
+        )
         known["notes"] = tuple(known["notes"])
         rows = given["rows"]
         made[name] = Written(
@@ -62,6 +73,7 @@ def report_input(lang: str, **changes: Any) -> ReportInput:
         "issues": made["issues"],
         "cases": made["cases"],
         "uptake": made["uptake"],
+        **linked(),
         "command": SOURCE["command"],
         "date": "2020-01-31",
     }

@@ -18,23 +18,40 @@ from policymine.reports.shift import verdict_sentence
 from policymine.results import Result
 
 
-def test_the_policy_allows_this_style_and_nothing_else(pages: dict[str, str]) -> None:
+def test_the_policy_allows_its_own_style_and_script_and_nothing_else(pages: dict[str, str]) -> None:
     for page in pages.values():
-        style = re.search(r"<style>(.*?)</style>", page, re.S)
-        assert style
-        digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-        assert f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}" in page.replace("'", "&#39;")
-        assert page.count("<style") == 1
-        assert "style=" not in page
-        assert "<script" not in page
-        assert not re.search(r"@import|url\(\s*[\"']?(?!#)", style[1])
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+        assert policy
+        allowed = dict(part.split(" ", 1) for part in policy[1].split("; "))
+        assert {name: allowed[name] for name in ("default-src", "base-uri", "form-action", "img-src")} == {
+            "default-src": "'none'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "img-src": "data:",
+        }
+        styles = re.findall(r"<style>(.*?)</style>", page, re.S)
+        scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
+        for name, pieces in (("style-src", styles), ("script-src", scripts)):
+            digests = [base64.b64encode(hashlib.sha256(p.encode()).digest()).decode() for p in pieces]
+            assert allowed[name] == " ".join(f"'sha256-{digest}'" for digest in digests)
+        # Every other script element is data.
+        kinds = re.findall(r"<script([^>]*)>", page)
+        assert {re.sub(r' id="[^"]*"', "", kind).strip() for kind in kinds} <= {
+            "",
+            'type="application/json"',
+            'type="text/plain"',
+        }
+        bare = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", page, flags=re.S)
+        assert "style=" not in bare
+        assert not re.search(r"<[^>]*\son\w+=", bare)
+        assert not any(re.search(r"@import|url\(\s*[\"']?(?!#)", style) for style in styles)
 
 
 def test_figures_and_tables_are_numbered_through_the_report(pages: dict[str, str]) -> None:
     for lang, name in (("zh", "图"), ("en", "Figure ")):
         numbers = re.findall(rf"<figcaption><b>{name}(\d+)</b>", pages[lang])
         assert [int(n) for n in numbers] == list(range(1, len(numbers) + 1))
-        assert len(numbers) == 16
+        assert len(numbers) >= 16
     assert re.findall(r"<b>表(\d+)</b>", pages["zh"])[:2] == ["1", "2"]
 
 
@@ -110,7 +127,7 @@ def test_limits_are_computed_from_the_corpus(report_input: Callable[..., Any]) -
         "Years without any document in 2010–2016: 1 (2013).",
         "Years with fewer than five documents: 6 of 6.",
         "Documents without a recognised issuer: 1 (17%)",
-        "Files left out: 1.",
+        "Files left out: 3.",
         "The corpus mixes policy documents, minutes",
         "Topics: too few words",
     ):

@@ -13,32 +13,19 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from policymine.charts.compare import sides as side_names
 from policymine.charts.messages import Messages, load_messages
-from policymine.charts.theme import DARK, PALETTE
-from policymine.errors import InputError, NotEnoughDataError
-from policymine.paths import data_file
+from policymine.reports.explorer.assets import page_style, script, words
 from policymine.reports.explorer.base import ExplorerInput
-from policymine.reports.explorer.pack import importance, pack_passages, pack_terms, safe_json, told_apart
-from policymine.reports.explorer.passages import choose_passages
-from policymine.structure.wordlists import load_table
+from policymine.reports.explorer.pack import safe_json
+from policymine.reports.explorer.packed import choose_terms, names_of, pack_explorer
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 __all__ = ["render_explorer"]
 
-_SCRIPTS: Final = ("data.js", "scales.js", "plot.js", "panel.js", "search.js", "main.js")
 # Rows of the table for readers without the plot, on each side.
 _TABLE: Final = 50
-# Text of either side that no background carries at these sizes: darker than the points' amber.
-_COLOURS: Final = {
-    "a": (PALETTE["new"], DARK["new"]),
-    "b": (PALETTE["old"], DARK["old"]),
-    "b-text": ("#8a5a00", DARK["old"]),
-    "none": ("#8b96a3", "#75808c"),
-    "grid": (PALETTE["grid"], DARK["grid"]),
-}
 
 
 def render_explorer(data: ExplorerInput) -> str:
@@ -49,46 +36,16 @@ def render_explorer(data: ExplorerInput) -> str:
     InputError : the terms alone are more than `max_bytes`, or a limit is out of range.
     NotEnoughDataError : the comparison has no terms.
     """
-    result = data.result
-    if not len(result.table):
-        raise NotEnoughDataError(
-            "the comparison has no terms, so there is nothing to explore: lower --min-count"
-        )
-    if data.max_terms < 1:
-        raise InputError(f"an explorer shows at least 1 term, not {data.max_terms}")
     messages = load_messages(data.lang)
-    tested = result.n_tested > 0
-    kinds = told_apart(result.table, tested)
-    order = importance(result.table, kinds)[: data.max_terms]
-    rows = order.copy()
-    rows.sort()
-    said = _words("page", data.lang)
-    names = side_names(result, messages)
-    if result.names[1] == f"not {result.names[0]}":
-        names = (names[0], said["others"].format_map({"a": names[0]}))
-    packed: dict[str, Any] = {
-        "lang": data.lang,
-        "names": list(names),
-        "documents": list(result.documents),
-        "tokens": list(result.tokens),
-        "tested": tested,
-        "commands": [data.target.command, data.reference.command],
-        "lists": [data.target.lists, data.reference.lists],
-        "words": _words("script", data.lang),
-        **pack_terms(data, rows, kinds),
-    }
-    # The page without passages tells what is left for them; the reserve holds the longest note on them.
-    bare = len(_fill(data, names, said, messages, rows, kinds, packed, None).encode("utf-8"))
-    needed = bare + 2_000 + 4 * len(rows)
-    room = data.max_bytes - needed
-    if room < 0:
-        raise InputError(
-            f"the numbers of {len(rows):,} terms take {needed / 1e6:.2f} MB and the page may have {data.max_bytes / 1e6:.2f}: "
-            "allow a larger one, or raise --min-count"
-        )
-    made = choose_passages(order.tolist(), (data.target, data.reference), room)
-    packed |= pack_passages(data, made, rows, messages)
-    return _fill(data, names, said, messages, rows, kinds, packed, made.complete)
+    said = words("page", data.lang)
+    names = names_of(data)
+    terms = choose_terms(data)
+
+    def fill(packed: Mapping[str, Any], complete: bool | None) -> str:
+        return _fill(data, names, said, messages, terms.rows, terms.kinds, packed, complete)
+
+    # The page without passages tells what is left for them.
+    return fill(*pack_explorer(data, names, terms, lambda packed: len(fill(packed, None).encode("utf-8"))))
 
 
 def _fill(
@@ -105,7 +62,7 @@ def _fill(
 
     result = data.result
     a, b = names
-    script, style = _script(), _style()
+    code, style = script(), page_style()
     title = said["title"].format_map({"a": a, "b": b})
     about = said["about"].format_map(
         {
@@ -136,8 +93,8 @@ def _fill(
         how=how,
         style=Markup(style),
         style_hash=_digest(style),
-        script=Markup(script),
-        script_hash=_digest(script),
+        script=Markup(code),
+        script_hash=_digest(code),
         data=Markup(safe_json(packed)),
         table=_table(data, names, messages, kinds),
         table_note=said["table_note"].format_map({"n": _TABLE}),
@@ -148,10 +105,6 @@ def _fill(
     )
     # Half a surrogate pair, as a damaged text may have, is no character.
     return page.encode("utf-8", "replace").decode("utf-8")
-
-
-def _words(group: str, lang: str) -> dict[str, str]:
-    return {key: text[lang] for key, text in load_table("explorer_messages.toml")[group].items()}
 
 
 def _limits(
@@ -218,7 +171,7 @@ def _interval(row: Mapping[Hashable, Any], lang: str, messages: Messages) -> str
     """Return the interval; an end that rests on a count of zero is unbounded."""
     if math.isnan(row["low"]):
         return ""
-    said = _words("script", lang)
+    said = words("script", lang)
     low = messages.number(float(row["low"]), 2) if row["target"] else said["unbounded"]
     high = messages.number(float(row["high"]), 2) if row["reference"] else said["unbounded"]
     return low + said["interval_to"] + high
@@ -242,20 +195,6 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     return environment.get_template("explorer/page.html.j2")
-
-
-@functools.cache
-def _script() -> str:
-    parts = [data_file("templates", "explorer", name).read_text("utf-8") for name in _SCRIPTS]
-    return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
-
-
-@functools.cache
-def _style() -> str:
-    sheet = data_file("templates", "explorer", "style.css").read_text("utf-8")
-    light = "".join(f"--{name}:{pair[0]};" for name, pair in _COLOURS.items())
-    dark = "".join(f"--{name}:{pair[1]};" for name, pair in _COLOURS.items())
-    return f":root{{{light}}}\n@media screen and (prefers-color-scheme: dark){{:root:not(.light){{{dark}}}}}\n{sheet}"
 
 
 def _digest(text: str) -> str:

@@ -19,7 +19,6 @@ __all__ = [
     "flat",
     "inert",
     "printable",
-    "set_fonts",
 ]
 
 EVIDENCE_COLUMNS: Final = (
@@ -73,32 +72,24 @@ def evidence_rows(result: Result) -> list[dict[str, Any]]:
     ]
 
 
-def facts(result: Result) -> list[tuple[str, str]]:
-    """Return what made the result, as names and values."""
+def facts(result: Result, lang: str = "en") -> list[tuple[str, str]]:
+    """Return what made the result, as names in `zh` or `en` and values."""
+    from policymine.reports.document.dictionary import phrase
+
+    def named(key: str, what: str = "") -> str:
+        return phrase(f"fact_{key}", lang).format(what=what)
+
     known = plain(result.provenance.as_dict())
     lines: list[tuple[str, str]] = [
-        ("command", result.provenance.command()),
-        ("result", result.summary()),
-        ("method", str(known["method"])),
-        ("seed", "" if known["seed"] is None else str(known["seed"])),
-        ("documents", str(known["n_documents"])),
+        (named("command"), result.provenance.command()),
+        (named("result"), result.summary()),
+        (named("method"), str(known["method"])),
+        (named("seed"), "" if known["seed"] is None else str(known["seed"])),
+        (named("documents"), str(known["n_documents"])),
     ]
-    lines += [("parameter " + name, str(flat(value))) for name, value in known["parameters"].items()]
-    lines += [("corpus " + name, str(mark)) for name, mark in known["corpus"].items()]
-    lines += [("note", note) for note in known["notes"]]
-    lines += [("reference", reference) for reference in known["references"]]
-    lines += [("version of " + name, version) for name, version in known["versions"].items()]
+    lines += [(named("parameter", name), str(flat(value))) for name, value in known["parameters"].items()]
+    lines += [(named("corpus", name), str(mark)) for name, mark in known["corpus"].items()]
+    lines += [(named("note"), note) for note in known["notes"]]
+    lines += [(named("reference"), reference) for reference in known["references"]]
+    lines += [(named("version", name), version) for name, version in known["versions"].items()]
     return [(name, value) for name, value in lines if value]
-
-
-def set_fonts(document: Any) -> None:
-    """Set a serif for Latin and Song for Chinese; Word chooses the second by its own attribute."""
-    from docx.oxml.ns import qn
-
-    for name in ("Normal", "Heading 1", "Heading 2"):
-        style = document.styles[name]
-        style.font.name = "Times New Roman"
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(attribute), None)
-        fonts.set(qn("w:eastAsia"), "SimSun" if name == "Normal" else "SimHei")

@@ -3,81 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from policymine.reports.exports.base import columns_of, flat, printable
+from policymine.reports.blocks import Column
+from policymine.reports.document.latex_table import escape, latex_text
+from policymine.reports.document.single import as_shown, label_of, language_of, numeric_columns, reader_title
+from policymine.reports.exports.base import columns_of
 
 if TYPE_CHECKING:
     from policymine.results import Result
 
 __all__ = ["escape", "write"]
 
-_SPECIAL: Final = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "#": r"\#",
-        "%": r"\%",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "<": r"\textless{}",
-        ">": r"\textgreater{}",
-        "|": r"\textbar{}",
-        '"': r"\textquotedbl{}",
-        "\n": " ",
-        "\r": " ",
-        "\t": " ",
-        # A row may begin with a bracket, which the line break before it would take for its option.
-        "[": "{[}",
-        "]": "{]}",
-    }
-)
 
-
-def escape(text: str) -> str:
-    r"""Return text that LaTeX prints as it stands.
-
-    >>> print(escape("50% of C_1 & {x}"))
-    50\% of C\_1 \& \{x\}
-    """
-    return printable(text).translate(_SPECIAL)
-
-
-def _cell(value: Any) -> str:
-    value = flat(value)
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        text = f"{value:.4g}" if abs(value) < 1e5 else f"{value:.0f}"
-        return "$" + text + "$" if "e" not in text else escape(text)
-    return escape(str(value))
-
-
-def write(result: Result, path: Path) -> None:
-    """Write a `tabular` with booktabs rules, ready for \\input."""
+def write(result: Result, path: Path, *, lang: str | None = None) -> None:
+    """Write a `table` with booktabs rules, caption and label, ready for \\input; its words in `lang`, else in the result's language."""
+    lang = lang or language_of(result)
     rows, columns = result.rows(), columns_of(result)
-    numeric = [
-        any(row[c] is not None for row in rows)
-        and all(
-            row[c] is None or (isinstance(row[c], (int, float)) and not isinstance(row[c], bool))
-            for row in rows
-        )
-        for c in columns
+    head = [
+        Column(label_of(column, result, lang), numeric=numeric)
+        for column, numeric in zip(columns, numeric_columns(columns, rows), strict=True)
     ]
-    lines = [
-        "% Needs \\usepackage{booktabs}, T1 fonts, and for Chinese \\usepackage{ctex} with XeLaTeX or LuaLaTeX.",
-        "% " + printable(result.provenance.command()).replace("\n", " "),
-        "\\begin{tabular}{" + "".join("r" if number else "l" for number in numeric) + "}",
-        "\\toprule",
-        " & ".join(escape(c) for c in columns) + r" \\",
-        "\\midrule",
-        *(" & ".join(_cell(row[c]) for c in columns) + r" \\" for row in rows),
-        "\\bottomrule",
-        "\\end{tabular}",
-        "",
-    ]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    text = latex_text(
+        head, as_shown(columns, rows), reader_title(result, lang), result.provenance.command(), lang
+    )
+    path.write_text(text, encoding="utf-8")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
 from typing import Any, Final
 
 from policymine.comparisons.revision.base import DiffResult
 from policymine.comparisons.revision.words import label, phrase
-from policymine.reports.exports.base import facts, printable, set_fonts
+from policymine.reports.exports.base import facts
 from policymine.reports.revision.page import side_title
 from policymine.reports.revision.rows import Clause, Row, rows_of
+from policymine.reports.word.page import new_document, saved
+from policymine.reports.word.xml import element, held
 
-__all__ = ["write_diff"]
+__all__ = ["diff_bytes"]
 
 _ADDED: Final = (0x0F, 0x6B, 0x3A)
 _REMOVED: Final = (0xA3, 0x26, 0x2A)
@@ -20,40 +20,30 @@ _GREY: Final = (0x77, 0x7F, 0x88)
 _ECHOES: Final = 3
 
 
-def write_diff(result: DiffResult, path: Path, lang: str | None = None) -> None:
-    """Write the comparison as a table of three columns: the old version, the new one, and what became of it.
+def diff_bytes(result: DiffResult, lang: str | None = None) -> bytes:
+    """Return the comparison as a .docx: a table of three columns, the old version, the new one, and what became of it.
 
-    Clauses that were kept stand in grey, so that both versions can be read in full.
+    Clauses that were kept stand in grey, so that both versions can be read in full. The same result gives the same bytes.
     """
-    import docx
-    from docx.enum.section import WD_ORIENT
     from docx.shared import Mm, Pt
 
     lang = lang or result.language
-    document = docx.Document()
-    # A fixed date and no author, so that the same result gives the same text.
-    document.core_properties.created = datetime.datetime(2000, 1, 1)
-    document.core_properties.author = ""
-    document.core_properties.title = phrase("title", lang)
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(297), Mm(210)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(page, side, Mm(18))
-    set_fonts(document)
+    document = new_document(phrase("title", lang), lang, landscape=True, margin=18)
     document.add_heading(phrase("title", lang), level=1)
     about = phrase("about", lang, old=side_title(result, 0, lang), new=side_title(result, 1, lang))
-    document.add_paragraph(printable(about))
+    document.add_paragraph(held(about))
     told = [f"{label(str(row['change']), lang)} {row['rows']}" for row in result.tally() if row["rows"]]
     document.add_paragraph(("，" if lang == "zh" else ", ").join(told))
     for line in [*result.lines(lang), phrase("legend", lang)]:
-        paragraph = document.add_paragraph(printable(line))
+        paragraph = document.add_paragraph(held(line))
         paragraph.runs[0].font.size = Pt(9)
     rows = rows_of(result, lang, stubs=False)
     table = document.add_table(rows=len(rows) + 1, cols=3)
     table.style = "Table Grid"
     table.autofit = False
     widths = (Mm(112), Mm(112), Mm(37))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     # The cells in one list: the library looks each row up anew otherwise, which takes minutes for a long law.
     cells = table._cells
     for k, cell in enumerate(cells):
@@ -71,22 +61,22 @@ def write_diff(result: DiffResult, path: Path, lang: str | None = None) -> None:
                 _clause(paragraph, clause, row)
         _note(note, row, lang)
     document.add_heading(phrase("how", lang), level=2)
-    for name, value in facts(result):
-        paragraph = document.add_paragraph()
-        paragraph.add_run(printable(name) + ": ").bold = True
-        paragraph.add_run(printable(value))
-    document.save(str(path))
+    for name, value in facts(result, lang):
+        paragraph = document.add_paragraph(style="Note")
+        paragraph.add_run(held(name) + ": ").bold = True
+        paragraph.add_run(held(value))
+    return saved(document)
 
 
 def _clause(paragraph: Any, clause: Clause, row: Row) -> None:
     from docx.shared import Pt, RGBColor
 
     if clause.label:
-        run = paragraph.add_run(printable(clause.label) + "\u3000")
+        run = paragraph.add_run(held(clause.label) + "\u3000")
         run.bold = True
         run.font.size = Pt(9.5)
     for op, text in clause.pieces:
-        run = paragraph.add_run(printable(text))
+        run = paragraph.add_run(held(text))
         run.font.size = Pt(9.5)
         run.bold = row.heading or None
         if op == "delete":
@@ -113,15 +103,10 @@ def _note(cell: Any, row: Row, lang: str) -> None:
         )
     for text in said:
         more = cell.add_paragraph()
-        run = more.add_run(printable(text))
+        run = more.add_run(held(text))
         run.font.size = Pt(8)
 
 
 def _repeated(row: Any) -> None:
     """Repeat a row at the top of every page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(repeated)
+    row._tr.get_or_add_trPr().append(element("tblHeader"))

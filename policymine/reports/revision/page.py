@@ -12,8 +12,7 @@ from policymine.charts.revision import draw
 from policymine.charts.theme import dark_twins, themed
 from policymine.comparisons.revision.base import DiffResult
 from policymine.comparisons.revision.words import label, phrase
-from policymine.provenance import installed_versions
-from policymine.reports.base import figure
+from policymine.reports.base import figure, made_line
 from policymine.reports.exports.base import facts
 from policymine.reports.revision.rows import rows_of
 
@@ -68,7 +67,7 @@ def render_diff(result: DiffResult, lang: str | None = None) -> str:
             t=words,
             title=phrase("title", lang),
             about=phrase("about", lang, old=side_title(result, 0, lang), new=side_title(result, 1, lang)),
-            made=messages("page.made", version=installed_versions(()).get("policymine", "")),
+            made=made_line(None, messages),
             # Our own sheet and our own figure: they go in as they are.
             style=Markup(style),
             digest=digest,

@@ -1,18 +1,28 @@
-// The data of the page, the words it says, and small helpers. Source text reaches the page by textContent only.
-const D = JSON.parse(document.getElementById("data").textContent);
+// The data of an explorer, the words it says, and small helpers. Source text reaches the page by textContent only.
+// `root`, `D` and `prefix` are those of the function that all these files are the body of.
 const N = D.terms.length;
 const [NAME_A, NAME_B] = D.names;
 const W = D.words;
 
-const byId = (id) => document.getElementById(id);
 const say = (key, values = {}) => W[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
+// Classes begin with ex-, so that no rule of the page around means one of them.
 function make(tag, className, ...children) {
   const node = document.createElement(tag);
-  if (className) node.className = className;
+  if (className) node.className = className.replace(/\S+/g, "ex-$&");
   for (const child of children) node.append(child);
   return node;
 }
+// The parts of the explorer by name; an element with an id of its own, unique in the page, where another refers to it.
+const parts = {};
+function part(name, tag, attributes = {}, ...children) {
+  const node = make(tag, name, ...children);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.dataset.part = name;
+  return (parts[name] = node);
+}
+const idOf = (name) => `${prefix}-${name}`;
+const byId = (name) => parts[name];
 // Isolated, so that marks of direction inside a term or a text do not turn what stands around it.
 const isolated = (text) => make("bdi", "", text);
 

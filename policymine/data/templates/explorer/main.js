@@ -1,4 +1,5 @@
 // Filters, axes, pointing and picking, light and dark, print.
+const kinds = [...root.querySelectorAll(".ex-kind")];
 function filter() {
   const counts = [0, 0, 0];
   let n = 0;
@@ -8,7 +9,7 @@ function filter() {
     SHOWN[i] = passes && state.kinds[KIND[i]] ? 1 : 0;
     n += SHOWN[i];
   }
-  for (const button of document.querySelectorAll(".kind")) button.querySelector(".n").textContent = whole(counts[button.dataset.kind]);
+  for (const button of kinds) button.querySelector(".ex-n").textContent = whole(counts[button.dataset.kind]);
   byId("shown").textContent = n === N ? "" : say("shown", { n: whole(n), all: whole(N) });
   if (state.hover >= 0 && !SHOWN[state.hover]) showTip(-1);
   fillLists();
@@ -34,7 +35,7 @@ byId("only-q").addEventListener("change", readTools);
 for (const id of ["min-count", "min-docs"]) byId(id).addEventListener("input", readTools);
 tools.addEventListener("reset", () => {
   state.kinds.fill(true);
-  for (const button of document.querySelectorAll(".kind")) button.setAttribute("aria-pressed", "true");
+  for (const button of kinds) button.setAttribute("aria-pressed", "true");
   setTimeout(() => {
     turnAxes();
     readTools();
@@ -42,7 +43,7 @@ tools.addEventListener("reset", () => {
     close_();
   });
 });
-for (const button of document.querySelectorAll(".kind")) {
+for (const button of kinds) {
   button.addEventListener("click", () => {
     const kind = Number(button.dataset.kind);
     state.kinds[kind] = !state.kinds[kind];
@@ -110,29 +111,32 @@ byId("zoom-in").addEventListener("click", () => zoom(1.6));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.6));
 byId("zoom-all").addEventListener("click", () => shift(0, 0, 1));
 
-document.addEventListener("keydown", (event) => {
+// On a page of its own Escape closes wherever the focus is; in a report only inside.
+(still ? root : document).addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && state.selected >= 0) unpick();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+function recolour() {
   readColours();
   redraw();
-});
+}
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+// A page may have a switch of its own for light and dark, which turns an attribute or a class of the whole page.
+new MutationObserver(recolour).observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme"] });
 new ResizeObserver(redraw).observe(plot);
-// Paper is white: the plot is drawn in the light colours before it is printed.
-window.addEventListener("beforeprint", () => {
-  document.documentElement.classList.add("light");
-  byId("table-part").open = true;
-  readColours();
-  draw();
-});
-window.addEventListener("afterprint", () => {
-  document.documentElement.classList.remove("light");
-  readColours();
-  redraw();
-});
+// Paper is white: the plot is drawn in the light colours before it is printed. In a report the table is printed instead.
+if (!still) {
+  window.addEventListener("beforeprint", () => {
+    document.documentElement.classList.add("light");
+    for (const folded of document.querySelectorAll("details.table-part")) folded.open = true;
+    readColours();
+    draw();
+  });
+  window.addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("light");
+    recolour();
+  });
+}
 
-byId("empty").textContent = say("none_shown");
-byId("app").hidden = false;
 readColours();
 readTools();
 // The other axes are made ready while nobody waits for them.

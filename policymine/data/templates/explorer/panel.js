@@ -67,7 +67,7 @@ function listbox(node, onMove, onPick, keys = node) {
     for (let at = node.children.length; at < Math.min(n, box.items.length); at++) {
       const i = box.items[at];
       const option = make("li", `k${KIND[i]}${SHOWN[i] ? "" : " off"}`, isolated(D.terms[i]), make("span", "v", valueOf(i)));
-      option.id = `${node.id}-${at}`;
+      option.id = `${idOf(node.dataset.part)}-${at}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", String(i === state.selected));
       option.setAttribute("aria-setsize", box.items.length);
@@ -79,12 +79,12 @@ function listbox(node, onMove, onPick, keys = node) {
   };
   const nodeOf = (at) => node.children[at];
   box.activate = (at, quiet = false) => {
-    if (box.active >= 0) nodeOf(box.active)?.classList.remove("active");
+    if (box.active >= 0) nodeOf(box.active)?.classList.remove("ex-active");
     box.active = box.items.length ? Math.max(-1, Math.min(at, box.items.length - 1)) : -1;
     if (box.active >= node.children.length - 1) grow(box.active + STEP);
     const now = box.active >= 0 ? nodeOf(box.active) : null;
     if (now) {
-      now.classList.add("active");
+      now.classList.add("ex-active");
       keys.setAttribute("aria-activedescendant", now.id);
       if (!quiet) now.scrollIntoView({ block: "nearest" });
     } else keys.removeAttribute("aria-activedescendant");
@@ -165,6 +165,20 @@ function shellWord(text) {
   return /^[\p{L}\p{N}_]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+// The title of a document; where the page can show the document, a button that asks it to.
+function opener(number, start, end) {
+  const title = isolated(D.titles[number] || D.docs[number]);
+  if (!document.documentElement.dataset.reader) return make("b", "", title);
+  const button = make("button", "", title);
+  button.type = "button";
+  button.addEventListener("click", () => {
+    const detail = { document: D.docs[number], start, end };
+    // Nobody answers where the page does not hold this document.
+    if (document.dispatchEvent(new CustomEvent("policymine:open", { detail, cancelable: true }))) button.replaceWith(make("b", "", title));
+  });
+  return button;
+}
+
 function quotation({ number, places }) {
   const letters = [...D.s[number]];
   const quote = make("blockquote", "");
@@ -182,7 +196,7 @@ function quotation({ number, places }) {
     D.issuers[document_],
     say("characters", { start: first, end: first + places[0][1] }),
   ].filter(Boolean);
-  const source = make("cite", "", make("b", "", isolated(D.titles[document_] || D.docs[document_])));
+  const source = make("cite", "", opener(document_, first, first + places[0][1]));
   for (const part of parts) source.append(" · ", isolated(part));
   if (D.titles[document_]) {
     const id = make("span", "id", isolated(D.docs[document_]));
@@ -197,7 +211,7 @@ function evidence(i, side) {
   const uses = side ? D.b[i] : D.a[i];
   const docs = side ? D.db[i] : D.da[i];
   const found = sentencesOf(i, side);
-  const section = make("section", "", make("h3", "", isolated(D.names[side])));
+  const section = make("div", "evidence-side", make(`h${level + 1}`, "", isolated(D.names[side])));
   const held = found.reduce((n, sentence) => n + sentence.places.length, 0);
   const counts = { n: whole(found.length), uses: whole(uses), docs: whole(docs) };
   const key = !uses ? "not_used" : !found.length ? "not_stored" : held === uses ? "found_all" : "found_some";
@@ -221,7 +235,7 @@ function pick(i) {
   const said = make("p", `verdict k${KIND[i]}`, verdict(i));
   said.setAttribute("role", "status");
   detail.replaceChildren(
-    make("header", "", make("h2", "", isolated(D.terms[i])), close),
+    make("div", "picked", make(`h${level}`, "", isolated(D.terms[i])), close),
     said,
     numbers(i),
     make("p", "some", measures(i)),

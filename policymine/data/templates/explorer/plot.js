@@ -22,11 +22,11 @@ const CELL = 16;
 const area = { left: 0, top: 0, width: 0, height: 0, ratio: 1 };
 let grid = { columns: 0, rows: 0, start: new Int32Array(1), items: new Int32Array(0) };
 let colour = {};
-const FONT = getComputedStyle(document.body).fontFamily;
+const FONT = getComputedStyle(root).fontFamily;
 const widths = new Map();
 
 function readColours() {
-  const style = getComputedStyle(document.documentElement);
+  const style = getComputedStyle(root);
   for (const name of ["paper", "ink", "muted", "line", "grid", "a", "b", "b-text", "none"]) colour[name] = style.getPropertyValue("--" + name).trim();
 }
 
@@ -325,7 +325,7 @@ function draw() {
   drawLabels(context);
   drawOver();
   byId("empty").hidden = grid.items.length > 0 || state.view[1] - state.view[0] < 1;
-  plot.classList.toggle("grab", state.view[1] - state.view[0] < 1);
+  plot.classList.toggle("ex-grab", state.view[1] - state.view[0] < 1);
   performance.measure("draw", { start: began });
 }
 let waiting = false;

@@ -48,14 +48,16 @@ box.addEventListener("focus", () => {
 });
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  if (popup.hidden) {
+  // Escape closes the list, then empties the box; a third one closes the term picked.
+  if (!popup.hidden) close_();
+  else if (box.value) {
     box.value = "";
     search();
-  } else close_();
+  } else return;
   event.preventDefault();
 });
 document.addEventListener("pointerdown", (event) => {
-  if (!event.target.closest(".search")) close_();
+  if (!byId("search-part").contains(event.target)) close_();
 });
 byId("matches").addEventListener("pointerdown", (event) => event.preventDefault());
 box.addEventListener("blur", () => {
