@@ -17,46 +17,24 @@ def main() -> None:
     # In such a locale Python could not read the words of the command either; they are UTF-8 all the same.
     sys.argv = [os.fsencode(word).decode("utf-8", "replace") if _escaped(word) else word for word in sys.argv]
     from policymine.cli.app import run
-    from policymine.errors import NotUsedError, PolicymineError
+    from policymine.cli.failing import EXCEPTIONS, tell
 
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")
     try:
-        run()
-    except PolicymineError as error:
-        if debug:
-            raise
-        sys.stderr.write(f"policymine: {error}\n")
-        sys.exit(1 if isinstance(error, NotUsedError) else 2)
-    except KeyboardInterrupt:
-        sys.stderr.write("policymine: stopped; the corpus is as it was before this command\n")
-        sys.exit(130)
+        code = run(debug=debug)
     except BrokenPipeError:
         # The reader of our output (head, a pager) has gone: that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except MemoryError:
-        sys.stderr.write(
-            "policymine: out of memory; narrow the corpus with --where, or close other programs\n"
-        )
-        sys.exit(2)
-    except OSError as error:
-        if debug:
-            raise
-        where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(
-            f"policymine: {where}{error.strerror or error}; run it again with --debug to see where\n"
-        )
-        sys.exit(2)
+        code = 0
+    except (KeyboardInterrupt, MemoryError) as error:
+        code = tell(error)
     except Exception as error:
-        if debug:
+        if debug and not isinstance(error, EXCEPTIONS):
             raise
-        what = f"{type(error).__name__}: {error}".strip().splitlines()[0]
-        sys.stderr.write(
-            f"policymine: an error in policymine itself ({what}); see where with --debug, and report it\n"
-        )
-        sys.exit(2)
+        code = tell(error)
+    sys.exit(code)
 
 
 def _escaped(word: str) -> bool:

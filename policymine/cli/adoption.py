@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Theme, Where
 from policymine.cli.output import emit, progress, say, sentence_line, table_lines
+from policymine.cli.words import t
 
 # Periods of the map by region that fit a line.
 _PERIODS = 10
@@ -92,7 +93,7 @@ def adoption(
         lines=[result.summary(), result.reason(chosen), ""],
     )  # fmt: skip
     if not any(row["status"] == "adopted" for row in result.rows()):
-        say("nothing found")
+        say(t("nothing found"))
         raise typer.Exit(1)
     if json or out is not None:
         return
@@ -111,7 +112,7 @@ def adoption(
         if (item := result.first(number)) is not None:
             typer.echo(sentence_line(item))
     for message in result.messages:
-        say(f"note: {message[chosen]}")
+        say(t("note: {note}", note=message[chosen]))
 
 
 def _map_lines(regions: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Where
 from policymine.cli.output import emit, say
+from policymine.cli.words import spoken, t
 from policymine.errors import InputError
 
 
@@ -43,8 +44,14 @@ def check(
         if json:
             emit(result, json=True, out=None)
         else:
-            say(f"wrote {out}: {result.summary()}")
-            say(f"fill in the column correction, then: policymine amend {corpus} {out}")
+            say(t("wrote {file}: {what}", file=out, what=spoken(result.summary())))
+            say(
+                t(
+                    "fill in the column correction, then: policymine amend {corpus} {file}",
+                    corpus=corpus,
+                    file=out,
+                )
+            )
         return
     columns = ["document", "field", "value", "confidence", "reason", "excerpt"]
     emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])

@@ -10,6 +10,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say
+from policymine.cli.words import t
 from policymine.errors import InputError
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def compare(
         else:
             result = of_two(target, reference, **sides, **options)
     if explorer is not None:
-        say(f"wrote {explorer}: open it in a browser; it holds the texts' sentences")
+        say(t("wrote {file}: open it in a browser; it holds the texts' sentences", file=explorer))
     told = language_of(lang, target)
     if show is not None:
         _show(result, show, top or 20, json=json, out=out, lang=told)
@@ -216,7 +217,14 @@ def compare(
         lines=[result.summary(), *(nothing if tested and not sure else [])],
     )
     if not json and out is None and len(result.table) > len(shown):
-        say(f"(the {n} most typical terms of each {each}; all {len(result.table):,}: --out FILE.csv)")
+        say(
+            t(
+                "(the {n} most typical terms of each {each}; all {all}: --out FILE.csv)",
+                n=n,
+                each=t(each),
+                all=f"{len(result.table):,}",
+            )
+        )
 
 
 def _show(
@@ -243,7 +251,7 @@ def _show(
         lines=[lines.summary(), *about],
     )
     if not json and out is None and len(lines) < sum((lines.counts or {}).values()):
-        say(f"(up to {top} uses of each, from as many documents as there are; more: --top N)")
+        say(t("(up to {n} uses of each, from as many documents as there are; more: --top N)", n=top))
 
 
 def _told(row: Mapping[Any, Any]) -> str:

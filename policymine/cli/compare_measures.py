@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from policymine.cli.output import emit, progress, say
+from policymine.cli.words import t
 
 __all__ = ["print_measures"]
 
@@ -55,4 +56,4 @@ def print_measures(
     )
     if not json and out is None and result.pairs:
         told = sum(1 for p in result.pairs if p["q"] < 0.05)
-        say(f"({len(result.pairs)} tests of two groups, {told} with q < 0.05: --json)")
+        say(t("({n} tests of two groups, {told} with q < 0.05: --json)", n=len(result.pairs), told=told))

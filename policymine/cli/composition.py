@@ -20,6 +20,7 @@ from policymine.cli.options import (
     Where,
 )
 from policymine.cli.output import emit, progress, say, table_lines
+from policymine.cli.words import spoken, t
 
 
 def composition(
@@ -74,7 +75,7 @@ def composition(
         )
     shown = not json and out is None
     if shown:
-        typer.echo(result.summary())
+        typer.echo(spoken(result.summary()))
         typer.echo(result.reason(chosen))
         typer.echo("")
         columns = ["part", "change", "low", "high"]
@@ -94,7 +95,7 @@ def composition(
     )  # fmt: skip
     if shown:
         for message in result.messages:
-            say(f"note: {message[chosen]}")
+            say(t("note: {note}", note=message[chosen]))
     if not result.sizes["n_using"]:
-        say("nothing found")
+        say(t("nothing found"))
         raise typer.Exit(1)

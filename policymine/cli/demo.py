@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import Lang, Seed
+from policymine.cli.words import spoken
 
 
 def demo(
@@ -24,4 +25,6 @@ def demo(
     from policymine.api.demo import demo as verb
 
     for line in verb(into, seed=seed, lang=lang):
-        typer.echo(line)
+        told = spoken(line)
+        # What a result says of itself stands indented.
+        typer.echo(told if told != line else line.replace(line.lstrip(), spoken(line.lstrip())))

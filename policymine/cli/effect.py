@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Lang, LexiconFile, Out, Seed, Top, Where
 from policymine.cli.output import emit, progress, say
+from policymine.cli.words import t
 
 
 def effect(
@@ -103,7 +104,7 @@ def effect(
         lines=[result.summary()],
     )
     if not json and out is None:
-        say("(effects are percentage points; the sentences behind each: --json or --out FILE.xlsx)")
+        say(t("(effects are percentage points; the sentences behind each: --json or --out FILE.xlsx)"))
 
 
 def _steps(given: list[str]) -> dict[str, float]:

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import By, Json, Lang, LexiconFile, Out, Seed
 from policymine.cli.output import emit, progress, say, table_lines
+from policymine.cli.words import t
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -84,7 +85,7 @@ def evolve(
         emit(result, json=json, out=out, lang=language, rows=[], lines=_wide(result) if plain else [])
     if plain:
         for note in result.extra()["messages"]:
-            say(f"note: {note[language]}")
+            say(t("note: {note}", note=note[language]))
 
 
 def _wide(result: Result) -> list[str]:
@@ -111,6 +112,8 @@ def _wide(result: Result) -> list[str]:
             [trend["topic"], trend["label"], direction(trend), "" if q is None else f"{q:.3f}", *shown]
         )
     heads = periods if told else [seen[0], "peak", "when", seen[-1]]
-    more = [] if told else [f"({len(periods)} periods: --out FILE.xlsx or .html has the shares of all)"]
+    more = (
+        [] if told else [t("({n} periods: --out FILE.xlsx or .html has the shares of all)", n=len(periods))]
+    )
     lines = table_lines(["topic", "label", "", "q", *heads], rows)
-    return [result.summary(), "share of each topic, per cent:", *lines, *more]
+    return [result.summary(), t("share of each topic, per cent:"), *lines, *more]

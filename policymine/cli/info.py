@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Out, Where
 from policymine.cli.output import emit, table_lines
+from policymine.cli.words import spoken, t
 
 # Groups of versions that are printed.
 _GROUPS = 12
@@ -31,15 +32,17 @@ def info(corpus: CorpusArgument, where: Where = None, json: Json = False, out: O
             typer.echo(line)
     for group in result.details["versions"][:_GROUPS]:
         listed = "; ".join(
-            f"{one['document']} ({one['date_issued'] or 'undated'})" for one in group["documents"]
+            f"{one['document']} ({one['date_issued'] or t('undated')})" for one in group["documents"]
         )
-        typer.echo(f"versions of {group['documents'][-1]['title'] or group['group']}: {listed}")
+        name = group["documents"][-1]["title"] or group["group"]
+        typer.echo(t("versions of {name}: {listed}", name=name, listed=listed))
     more = result.details["version_groups"] - _GROUPS
     if more > 0:
-        typer.echo(f"... and {more} more documents with versions: --json lists all")
+        typer.echo(t("... and {n} more documents with versions: --json lists all", n=more))
     for item in result.details["skipped"]:
-        remedy = f" ({item['remedy']})" if item.get("remedy") else ""
-        typer.echo(f"skipped {item['source']}: {item['reason']}{remedy}")
+        remedy = f" ({spoken(item['remedy'])})" if item.get("remedy") else ""
+        reason = spoken(item["reason"]) + remedy
+        typer.echo(t("skipped {source}: {reason}", source=item["source"], reason=reason))
 
 
 def documents(

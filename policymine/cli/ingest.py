@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Out
 from policymine.cli.output import emit, progress, say, table_lines
+from policymine.cli.words import spoken, t
 from policymine.errors import InputError
 
 
@@ -116,9 +117,12 @@ def ingest(
         )
     if out is None and not json:
         # As `emit` prints it, but without pandas, which takes longer to load than a second ingest.
-        typer.echo(result.summary())
+        typer.echo(spoken(result.summary()))
         if result.skipped:
-            rows = [tuple(row[c] for c in SKIPPED_COLUMNS) for row in result.skipped]
+            rows = [
+                tuple(row[c] if c == "source" else spoken(row[c] or "") for c in SKIPPED_COLUMNS)
+                for row in result.skipped
+            ]
             for line in table_lines(SKIPPED_COLUMNS, rows):
                 typer.echo(line)
     elif out is None:
@@ -126,6 +130,6 @@ def ingest(
     else:
         emit(result, json=json, out=out, allow_empty=True)
     if not json and result.n_documents == 0:
-        say("the corpus holds no documents")
+        say(t("the corpus holds no documents"))
     if result.failed:
         raise typer.Exit(2)

@@ -12,7 +12,7 @@ from policymine.cli.output import emit, progress
 
 def kwic(
     corpus: CorpusArgument,
-    term: Annotated[str, typer.Argument(help="A term, or a group: name=term|term.")],
+    term: Annotated[str, typer.Argument(help="A term, or a group: name=term|term.", metavar="TERM")],
     by: Annotated[
         str, typer.Option("--by", help="Period shown beside each line: year, quarter, month or plan.")
     ] = "year",

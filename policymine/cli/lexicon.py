@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from policymine.cli.grammar import Command, Group
 from policymine.cli.options import CorpusArgument, Json, LexiconFile, Out, Where
 from policymine.cli.output import emit, progress
 
@@ -14,13 +15,14 @@ __all__ = ["lexicon"]
 
 lexicon = typer.Typer(
     name="lexicon",
+    cls=Group,
     help="Check a lexicon against a corpus, or find terms that it lacks.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 
-@lexicon.command(no_args_is_help=True)
+@lexicon.command(cls=Command, no_args_is_help=True)
 def check(
     corpus: CorpusArgument,
     file: Annotated[
@@ -43,7 +45,7 @@ def check(
     emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])
 
 
-@lexicon.command(no_args_is_help=True)
+@lexicon.command(cls=Command, no_args_is_help=True)
 def suggest(
     corpus: CorpusArgument,
     top: Annotated[int, typer.Option("--top", help="How many proposals, best first.", min=1)] = 200,

@@ -20,6 +20,7 @@ from policymine.cli.options import (
     Where,
 )
 from policymine.cli.output import emit, progress, say, sentence_line, table_lines
+from policymine.cli.words import t
 
 
 def meaning(
@@ -101,4 +102,4 @@ def meaning(
         ):
             typer.echo(sentence_line(item, row["word"]))
     for message in result.messages:
-        say(f"note: {message[chosen]}")
+        say(t("note: {note}", note=message[chosen]))

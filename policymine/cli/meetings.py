@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, Out, Seed, Where
 from policymine.cli.output import emit, say
+from policymine.cli.words import t
 
 _COLUMNS = {
     "participation": ["meeting", "date", "speaker", "role", "turns", "chars", "share"],
@@ -98,7 +99,7 @@ def meetings(
     )
     if not json:
         for item in result.extra().get("refused", []):
-            say(f"left out {item['meeting']}: {item['reason'][chosen]}")
+            say(t("left out {meeting}: {reason}", meeting=item["meeting"], reason=item["reason"][chosen]))
 
 
 def _thresholds(given: list[str] | tuple[()]) -> dict[str, float]:

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Out
 from policymine.cli.output import emit, say
+from policymine.cli.words import spoken
 
 
 def name_topics(
@@ -52,4 +53,4 @@ def name_topics(
         columns=["topic", "name", "merged", "prevalence", "words", "frex", "lift", "ctfidf"],
     )
     if out is None or json:
-        say(result.summary())
+        say(spoken(result.summary()))

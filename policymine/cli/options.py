@@ -36,7 +36,8 @@ Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
-        help="Write to a file, by suffix: .csv .xlsx .json .parquet .tex .docx .html, charts .svg .png .pdf.",
+        help="Write to a file, by suffix: .csv .xlsx .json .parquet .tex .docx .html, charts .svg .png .pdf, "
+        "the sources of the method .bib .ris.",
         metavar="FILE",
     ),
 ]

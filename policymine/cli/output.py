@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json as json_module
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from policymine.cli.figures import CHART_SUFFIXES, asked_width
+from policymine.cli.progress import progress
+from policymine.cli.words import code, heading, spoken, t
 from policymine.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["emit", "progress", "say", "sentence_line", "table_lines"]
 
-CHART_SUFFIXES = (".svg", ".png", ".pdf")
 _GAP = "  "
+# Columns whose values are codes, such as a verdict.
+_CODED = frozenset({"direction", "event", "kind", "property", "relation", "result", "status", "verdict"})
 # No column takes more than this many cells while others are cut.
 _WIDEST = 60
 
@@ -54,34 +57,40 @@ def emit(
     rows : numbers of the rows to print; files and JSON hold all.
     allow_empty : no rows is no finding of nothing, as for a list of what was skipped.
     """
+    width = asked_width(out)
     if out is not None:
-        _write(result, out, lang)
+        _write(result, out, lang, width)
     if json:
         typer.echo(json_module.dumps(result.to_dict(), ensure_ascii=False, indent=2))
     elif out is None:
         for line in lines:
-            typer.echo(line)
+            typer.echo(spoken(line))
         shown = result.top(top) if top else result.table
         shown = shown if rows is None else shown.iloc[list(rows)]
         shown = shown[[c for c in columns if c in shown.columns]] if columns else shown
         if len(shown):
-            for line in table_lines(
-                [str(c) for c in shown.columns], shown.itertuples(index=False, name=None)
-            ):
+            names = [str(c) for c in shown.columns]
+            for line in table_lines(names, _told(names, shown.itertuples(index=False, name=None))):
                 typer.echo(line)
         if top and len(result) > top:
-            say(f"({len(result) - top} more rows: --top {len(result)}, or --out FILE.csv)")
+            say(t("({n} more rows: --top {all}, or --out FILE.csv)", n=len(result) - top, all=len(result)))
         for note in result.provenance.notes:
-            say(f"note: {note}")
+            say(t("note: {note}", note=spoken(note)))
     else:
-        say(f"wrote {out}: {result.summary()}")
+        say(t("wrote {file}: {what}", file=out, what=spoken(result.summary())))
     if not len(result) and not allow_empty:
         if not json:
-            say("nothing found")
+            say(t("nothing found"))
         raise typer.Exit(1)
 
 
-def _write(result: Result, out: Path, lang: str | None) -> None:
+def _told(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Yield the rows with their codes in the language of the command line; files and JSON keep the codes."""
+    for row in rows:
+        yield [code(v) if name in _CODED else v for name, v in zip(names, row, strict=True)]
+
+
+def _write(result: Result, out: Path, lang: str | None, width: float | None = None) -> None:
     if not out.parent.is_dir():
         raise InputError(f"--out {out}: the folder {out.parent} does not exist; make it first")
     if out.suffix.lower() in CHART_SUFFIXES:
@@ -92,7 +101,7 @@ def _write(result: Result, out: Path, lang: str | None) -> None:
             raise InputError(
                 f"--out {out}: no figure is drawn of {result.provenance.verb}; write .csv, .xlsx, .json, .parquet, .tex, .docx or .html"
             )
-        save_chart(chart(result, lang=lang or "zh"), out)
+        save_chart(chart(result, lang=lang or "zh"), out, width=width)
         return
     from policymine.reports.export import write_result
 
@@ -139,10 +148,13 @@ def sentence_line(found: Evidence, term: str = "") -> str:
 def table_lines(header: Sequence[str], rows: Any, width: int | None = None) -> list[str]:
     """Return the lines of an aligned table; a Chinese character takes two cells, numbers stand right.
 
+    Headings are in the language of the command line.
+
     Columns are cut, widest first, to fit the terminal (or `width`); nothing is cut in a pipe.
     """
     from rich.cells import cell_len
 
+    header = [heading(name) for name in header]
     body = [list(row) for row in rows]
     cells = [[_cell(v) for v in row] for row in body]
     right = [
@@ -175,27 +187,3 @@ def _terminal_width() -> int | None:
     import shutil
 
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a callback (done, total) that draws a bar on stderr; None where stderr is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(label, total=None)
-
-    def advance(done: int, total: int) -> None:
-        # Started by the first step, so that nothing flickers where there is nothing to wait for.
-        bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield advance
-    finally:
-        bar.stop()

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Any
 
 import typer
 
 from policymine.cli.options import CorpusArgument, Lang, LexiconFile, Seed, Where
 from policymine.cli.output import progress, say
-from policymine.errors import InputError
+from policymine.cli.words import t
 
 
 def report(
+    ctx: typer.Context,
     corpus: CorpusArgument,
-    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.", metavar="FILE")] = Path(
-        "report.html"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", help="The file to write: .html, .docx, .xlsx or .tex.", metavar="FILE")
+    ] = Path("report.html"),
+    layout: Annotated[
+        Path | None,
+        typer.Option(
+            "--layout",
+            help="A report.toml: title, author, sections, notes and all options; what is given beside it wins.",
+            metavar="FILE",
+        ),
+    ] = None,
+    new_layout: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-layout",
+            help="Write a report.toml with comments to begin with, and no report.",
+            metavar="FILE",
+        ),
+    ] = None,
+    section: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--section",
+            help="Only this section; several make the report, in their order. Left out: all.",
+            metavar="NAME",
+        ),
+    ] = None,
     shift: Annotated[
         list[str] | None,  # pairs: `run` in app.py makes it take two values
         typer.Option(
@@ -52,35 +77,86 @@ def report(
     seed: Seed = 0,
     where: Where = None,
     lexicon: LexiconFile = None,
+    title: Annotated[str | None, typer.Option("--title", help="Title of the report.")] = None,
+    date: Annotated[
+        str, typer.Option("--date", help="The day that is printed: today, none, or a day such as 2024-05-01.")
+    ] = "today",
     lang: Lang = None,
+    texts: Annotated[
+        str,
+        typer.Option(
+            "--texts",
+            help="Whose texts the page carries to be searched and read: all (as far as they fit), cited or none.",
+        ),
+    ] = "all",
+    replication: Annotated[
+        Path | None,
+        typer.Option(
+            "--replication",
+            help="Write all that stands behind the report to this folder too, for `verify` and `replay`.",
+            metavar="FOLDER",
+        ),
+    ] = None,
+    with_corpus: Annotated[
+        bool,
+        typer.Option("--with-corpus", help="With --replication: copy the corpus there too, with its texts."),
+    ] = False,
 ) -> None:
     """Write a topic report: one HTML file that needs no network.
 
     Example: policymine report out/gwr --shift 社会管理 社会治理 --out gwr.html
     """
     from policymine.api.report import report as verb
+    from policymine.reports.layout import ANALYSIS, Layout, read_layout, write_layout
 
-    if model is not None and (method is not None or k is not None):
-        raise InputError(
-            "a saved model has its topics already: give --model, or --method and -k for a new fit"
+    read = read_layout(layout) if layout is not None else Layout()
+    options: dict[str, Any] = {"shift": shift, "discover": discover, "adoption": adoption, "by": by}
+    options |= {"method": method, "k": k, "model": model, "seed": seed, "where": where, "lexicon": lexicon}
+    options |= {"texts": texts, "sections": section, "title": title, "date": date, "lang": lang}
+    given = {name: value for name, value in options.items() if _stated(ctx, name, read)}
+    if new_layout is not None:
+        from policymine.api.language import language_of
+
+        known = {name: value for name, value in given.items() if name in (*ANALYSIS, "sections", "title")}
+        path = write_layout(new_layout, language_of(lang, corpus), known)
+        say(
+            t(
+                "wrote {file}: change it, then policymine report {corpus} --layout {file}",
+                file=path,
+                corpus=corpus,
+            )
         )
+        return
     with progress("working") as callback:
         written = verb(
             corpus,
             out=out,
-            shift=cast("list[tuple[str, str]] | None", shift),
-            discover=discover,
-            adoption=adoption or (),
-            by=by,
-            method=method or "nmf",
-            k=k,
-            model=model,
-            seed=seed,
-            where=where,
-            lexicon=lexicon,
-            lang=lang,
+            layout=layout,
+            replication=replication,
+            with_corpus=with_corpus,
             progress=callback,
+            **given,
         )
-    for section, reason in written.notes.items():
-        say(f"note: {section}: {reason}")
-    say(f"wrote {written.path} ({written.size / 1e6:.1f} MB, sections: {', '.join(written.sections)})")
+    for name, reason in written.notes.items():
+        say(t("note: {note}", note=f"{name}: {reason}"))
+    say(
+        t(
+            "wrote {file} ({size} MB, sections: {sections})",
+            file=written.path,
+            size=f"{written.size / 1e6:.1f}",
+            sections=", ".join(written.sections),
+        )
+    )
+    for reason in written.unwritten:
+        say(t("note: {note}", note=reason))
+    if written.folder is not None:
+        say(t("wrote {folder}: check it with policymine verify {folder}", folder=written.folder))
+
+
+def _stated(ctx: typer.Context, name: str, layout: Any) -> bool:
+    """Return whether an option is given: on the command line, or by policymine.toml where the layout is silent."""
+    source = ctx.get_parameter_source("section" if name == "sections" else name)
+    if source is None or source.name == "DEFAULT":
+        return False
+    silent = name not in layout.analysis and not getattr(layout, name, None)
+    return source.name == "COMMANDLINE" or silent

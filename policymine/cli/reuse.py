@@ -10,6 +10,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, Seed, Where
 from policymine.cli.output import emit, say
+from policymine.cli.words import t
 
 if TYPE_CHECKING:
     from policymine.comparisons.reuse.base import ReuseResult
@@ -119,11 +120,11 @@ def reuse(
         for line in (result.summary(), *_passages(result, top)):
             typer.echo(line)
         if len(result) > top:
-            say(f"({len(result) - top} more rows: --top {len(result)}, or --out FILE.csv)")
+            say(t("({n} more rows: --top {all}, or --out FILE.csv)", n=len(result) - top, all=len(result)))
         for note in result.messages:
-            say(f"note: {note[lang]}")
+            say(t("note: {note}", note=note[lang]))
         if not len(result):
-            say("nothing found")
+            say(t("nothing found"))
             raise typer.Exit(1)
         return
     emit(

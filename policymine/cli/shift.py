@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say, sentence_line, table_lines
+from policymine.cli.words import t
 
 if TYPE_CHECKING:
     from policymine.results import Evidence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 def shift(
     corpus: CorpusArgument,
-    old: Annotated[str, typer.Argument(help="The old term, or a group: name=term|term.")],
-    new: Annotated[str, typer.Argument(help="The new term, or a group.")],
+    old: Annotated[str, typer.Argument(help="The old term, or a group: name=term|term.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="The new term, or a group.", metavar="NEW")],
     by: Annotated[str, typer.Option("--by", help="year, quarter, month or plan.")] = "year",
     per: Annotated[
         str | None,
@@ -73,7 +74,7 @@ def shift(
         using = [i for i, n in enumerate(table.table["n_using"]) if n]
         emit(table, json=json, out=out, lang=language_of(lang, corpus), rows=using)
         if not json and out is None and len(using) < len(table):
-            say(f"({len(table) - len(using)} groups that use neither term are not shown)")
+            say(t("({n} groups that use neither term are not shown)", n=len(table) - len(using)))
         return
     with progress("re-runs" if robust else "segmenting") as callback:
         result = (checked_shift if robust else verb)(
@@ -102,7 +103,12 @@ def shift(
         if isinstance(result, CheckedShift) and result.robustness is not None:
             _print_robustness(result.robustness, chosen)
         if len(used) < len(result.table):
-            say(f"({len(result.table) - len(used)} periods in which neither term is used are not shown)")
+            say(
+                t(
+                    "({n} periods in which neither term is used are not shown)",
+                    n=len(result.table) - len(used),
+                )
+            )
         typer.echo("")
         for item in _around(result):
             typer.echo(sentence_line(item, item.term or ""))

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from policymine.cli.figures import CHART_SUFFIXES
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Top, Where
-from policymine.cli.output import CHART_SUFFIXES, emit, progress
+from policymine.cli.output import emit, progress
 
 
 def similarity(
@@ -36,6 +37,13 @@ def similarity(
     max_groups: Annotated[
         int, typer.Option("--max-groups", help="Most groups to compare: those with most documents.", min=2)
     ] = 60,
+    without_names: Annotated[
+        bool,
+        typer.Option(
+            "--without-names",
+            help="Leave out words inside the names of issuers and regions and inside document numbers.",
+        ),
+    ] = False,
     top: Top = 30,
     seed: Seed = 0,
     where: Where = None,
@@ -58,6 +66,8 @@ def similarity(
 
     if show not in VIEWS:
         raise InputError(f"--show {show}: choose one of {', '.join(VIEWS)}")
+    if per is not None and without_names:
+        raise InputError("--without-names is of the groups as a whole; leave out --per")
     if per is not None and show != "pairs":
         raise InputError(f"--show {show} is of one map or tree; with --per only the pairs are shown")
     with progress("segmenting") as callback:
@@ -73,7 +83,7 @@ def similarity(
         result: SimilarityResult | SimilarityCourse = (
             similarity_periods(corpus, *(others or ()), per=per, **options)
             if per is not None
-            else verb(corpus, *(others or ()), chart=chart, **options)
+            else verb(corpus, *(others or ()), chart=chart, names=not without_names, **options)
         )
     lang = language_of(lang, corpus)
     picture = out is not None and out.suffix.lower() in CHART_SUFFIXES

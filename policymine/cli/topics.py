@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say
+from policymine.cli.words import t
 from policymine.errors import InputError
 
 _COLUMNS = ("topic", "label", "words", "prevalence", "low", "high", "coherence")
@@ -183,6 +184,6 @@ def topics(
     )
     if not json:
         for note in result.messages:
-            say(f"note: {note[language]}")
+            say(t("note: {note}", note=note[language]))
     if into is not None:
-        say(f"saved the model to {into}")
+        say(t("saved the model to {folder}", folder=into))

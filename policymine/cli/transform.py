@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, Out, Top, Where
 from policymine.cli.output import emit, progress, say
+from policymine.cli.words import t
 
 
 def transform(
@@ -41,4 +42,4 @@ def transform(
     )
     if out is not None:
         for note in result.messages:
-            say(f"note: {note[language]}")
+            say(t("note: {note}", note=note[language]))

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Lang, Out, Seed, Where
 from policymine.cli.output import emit, progress, say
+from policymine.cli.words import t
 from policymine.errors import InputError
 
 
@@ -108,4 +109,4 @@ def validate(
     )
     if not json:
         for note in result.messages:
-            say(f"note: {note[language]}")
+            say(t("note: {note}", note=note[language]))

@@ -51,7 +51,7 @@ def test_check_accounts_for_every_string(run: Run, folder: Path, terms: Path) ->
     assert rows["城镇化"]["why"] == "in the longer term 新型城镇化 (12)"
     assert rows["碳排放权"]["note"] == "never occurs"
     assert [row["term"] for row in answer["rows"]][-1] == "碳排放权"
-    assert answer["provenance"]["parameters"]["arguments"][1] == "terms.txt"
+    assert answer["provenance"]["parameters"]["arguments"][1] == str(terms)
 
 
 def test_check_in_print_and_with_evidence(run: Run, folder: Path, terms: Path) -> None:

@@ -28,7 +28,11 @@ def themes(tmp_path: Path) -> Path:
     return tmp_path / "themes.toml"
 
 
-@pytest.mark.parametrize("method", OPTIONS)
+# bertopic is imported by each command anew, ten seconds a time; its contract is tested within one process.
+@pytest.mark.parametrize(
+    "method",
+    [pytest.param(name, marks=pytest.mark.slow) if name == "bert" else name for name in OPTIONS],
+)
 def test_a_model_is_made_saved_and_places_its_own_texts(
     method: str, corpus: Path, themes: Path, tmp_path: Path, run: Run
 ) -> None:

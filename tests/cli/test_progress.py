@@ -1,0 +1,134 @@
+"""The bar: nothing for what is quick, the step by its name, a time left only where it can be known, none off a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from policymine.api.steps import counted, tell
+from policymine.cli.progress import QUIET, Advance, left, progress, shown_time
+
+
+def test_no_bar_where_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with progress("segmenting") as callback:
+        assert callback is None
+
+
+def test_the_time_left_is_told_when_something_is_known() -> None:
+    assert left(4, 100, 2.9) is None  # neither 3 seconds nor 5%
+    assert left(5, 100, 1.0) == pytest.approx(19.0)
+    assert left(1, 1000, 3.0) == pytest.approx(2997.0)
+    assert left(0, 100, 60.0) is None
+    assert left(3, 0, 60.0) is None
+    assert shown_time(59.6) == "1:00"
+
+
+def test_each_step_is_timed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    advance = Advance("segmenting")
+    advance(0, 10)
+    clock[0] += 4
+    advance(5, 10)
+    assert advance.line() == ("segmenting", "5/10  0:04 left", 0.5)
+    advance(10, 10)
+    assert advance.line()[0] == "working"  # all is segmented, and the command goes on
+    advance(0, 0, "fitting")
+    clock[0] += 12
+    assert advance.line() == ("fitting", "0:12", -1.0)
+    # The sections of a report: how long the present one takes nobody knows.
+    advance(3, 9, "topics")
+    clock[0] += 30
+    assert advance.line() == ("topics", "3/9  0:30", pytest.approx(1 / 3))
+    # What is counted within a step keeps its name.
+    advance(0, 40)
+    clock[0] += 4
+    advance(20, 40)
+    assert advance.line() == ("topics", "20/40  0:04 left", 0.5)
+
+
+def test_callbacks_of_two_and_of_three_arguments() -> None:
+    seen: list[tuple[object, ...]] = []
+    tell(lambda done, total: seen.append((done, total)), 1, 2, "a")
+    tell(lambda done, total, step="": seen.append((done, total, step)), 1, 2, "a")
+    tell(lambda *words: seen.append(words), 1, 2, "a")
+    tell(None, 1, 2, "a")
+    assert seen == [(1, 2), (1, 2, "a"), (1, 2, "a")]
+    assert list(counted([7, 8], None, "a", 2)) == [7, 8]
+
+
+SCRIPT = """
+import sys, time
+from policymine.cli.progress import progress
+from policymine.cli.words import choose
+choose([])
+with progress("segmenting") as callback:
+    for done in range(int(sys.argv[1])):
+        callback(done, 40)
+        time.sleep(0.05)
+print("end")
+"""
+
+
+def in_a_terminal(
+    command: list[str], *, lang: str = "en", stop_after: float | None = None
+) -> tuple[str, int]:
+    """Run a command with a pseudo-terminal and return what it wrote there, and its exit code."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "POLICYMINE_LANG": lang}
+    with subprocess.Popen(
+        command, stdout=theirs, stderr=theirs, stdin=theirs, env=env, start_new_session=True
+    ) as run:
+        os.close(theirs)
+        began, written, stopped = time.monotonic(), b"", False
+        os.set_blocking(ours, False)
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except BlockingIOError:
+                piece = None
+            except OSError:
+                break
+            if piece == b"":
+                break
+            written += piece or b""
+            if stop_after is not None and not stopped and stop_after < time.monotonic() - began:
+                run.send_signal(signal.SIGINT)
+                stopped = True
+            time.sleep(0.02)
+        code = run.wait(timeout=30)
+    os.close(ours)
+    return written.decode("utf-8", "replace"), code
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_the_bar_on_a_terminal() -> None:
+    quick, _ = in_a_terminal([sys.executable, "-c", SCRIPT, str(int(QUIET / 0.05 / 4))])
+    assert quick.strip() == "end"
+    shown, _ = in_a_terminal([sys.executable, "-c", SCRIPT, "36"], lang="zh")
+    assert "分词" in shown
+    assert "/40" in shown
+    assert "还剩 0:0" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_ctrl_c_leaves_the_corpus_as_it_was(tmp_path: Path, sample: Path, corpus: Path) -> None:
+    own = shutil.copytree(corpus, tmp_path / "corpus")
+    before = {p.name: p.read_bytes() for p in own.glob("*.toml")}
+    command = [sys.executable, "-m", "policymine", "ingest", str(sample), "--into", str(own)]
+    shown, code = in_a_terminal(command, stop_after=1.5)
+    if code != 0:  # a fast machine may have been done
+        assert code == 130
+        assert "the corpus is as it was" in shown
+        assert {p.name: p.read_bytes() for p in own.glob("*.toml")} == before
