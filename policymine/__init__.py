@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from policymine.api.compare_measures import compare_measures
     from policymine.api.compare_periods import compare_periods
     from policymine.api.composition import composition
+    from policymine.api.corpora_get import corpora_get
+    from policymine.api.corpora_list import corpora_list
     from policymine.api.cowords import cowords
     from policymine.api.cowords_periods import cowords_periods
     from policymine.api.demo import demo
     from policymine.api.diff import diff
     from policymine.api.directives import directives
     from policymine.api.discover import discover
+    from policymine.api.doctor import doctor
     from policymine.api.effect import effect
     from policymine.api.evolve import evolve
     from policymine.api.explorer import explorer
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
     from policymine.api.model_topics import model_topics
     from policymine.api.name_topics import name_topics
     from policymine.api.network_periods import network_periods
+    from policymine.api.new import new
+    from policymine.api.replay import replay
     from policymine.api.report import report
     from policymine.api.reuse import reuse
     from policymine.api.robustness import robustness
@@ -59,11 +64,13 @@ if TYPE_CHECKING:
     from policymine.api.turnover import turnover
     from policymine.api.uptake import uptake
     from policymine.api.validate import validate
+    from policymine.api.verify import verify
     from policymine.charts import chart, save_chart
     from policymine.corpus.document import Document, Extracted, Passage
     from policymine.corpus.period import Period
     from policymine.corpus.store import Corpus
     from policymine.errors import PolicymineError
+    from policymine.paths import sample_folder
     from policymine.reports.export import write_result
     from policymine.results import Evidence, Result
     from policymine.segmenters.lexicon import Lexicon, read_lexicon
@@ -92,6 +99,8 @@ _HOMES = {
     "compare_measures": "policymine.api.compare_measures",
     "compare_periods": "policymine.api.compare_periods",
     "composition": "policymine.api.composition",
+    "corpora_get": "policymine.api.corpora_get",
+    "corpora_list": "policymine.api.corpora_list",
     "cowords": "policymine.api.cowords",
     "cowords_periods": "policymine.api.cowords_periods",
     "decisions": "policymine.api.meetings",
@@ -99,6 +108,7 @@ _HOMES = {
     "diff": "policymine.api.diff",
     "directives": "policymine.api.directives",
     "discover": "policymine.api.discover",
+    "doctor": "policymine.api.doctor",
     "documents": "policymine.api.info",
     "effect": "policymine.api.effect",
     "evolve": "policymine.api.evolve",
@@ -117,11 +127,14 @@ _HOMES = {
     "model_topics": "policymine.api.model_topics",
     "name_topics": "policymine.api.name_topics",
     "network_periods": "policymine.api.network_periods",
+    "new": "policymine.api.new",
     "outcomes": "policymine.api.meetings",
     "read_lexicon": "policymine.segmenters.lexicon",
+    "replay": "policymine.api.replay",
     "report": "policymine.api.report",
     "reuse": "policymine.api.reuse",
     "robustness": "policymine.api.robustness",
+    "sample_folder": "policymine.paths",
     "save_chart": "policymine.charts",
     "shift": "policymine.api.shift",
     "similarity": "policymine.api.similarity",
@@ -132,6 +145,7 @@ _HOMES = {
     "turnover": "policymine.api.turnover",
     "uptake": "policymine.api.uptake",
     "validate": "policymine.api.validate",
+    "verify": "policymine.api.verify",
     "write_result": "policymine.reports.export",
 }
 
@@ -159,6 +173,8 @@ __all__ = [
     "compare_measures",
     "compare_periods",
     "composition",
+    "corpora_get",
+    "corpora_list",
     "cowords",
     "cowords_periods",
     "decisions",
@@ -166,6 +182,7 @@ __all__ = [
     "diff",
     "directives",
     "discover",
+    "doctor",
     "documents",
     "effect",
     "evolve",
@@ -184,11 +201,14 @@ __all__ = [
     "model_topics",
     "name_topics",
     "network_periods",
+    "new",
     "outcomes",
     "read_lexicon",
+    "replay",
     "report",
     "reuse",
     "robustness",
+    "sample_folder",
     "save_chart",
     "shift",
     "similarity",
@@ -199,6 +219,7 @@ __all__ = [
     "turnover",
     "uptake",
     "validate",
+    "verify",
     "write_result",
 ]
 

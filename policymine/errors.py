@@ -62,7 +62,7 @@ class UnknownNameError(InputError, KeyError):
     def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
         self.what = what
         self.given = given
-        self.known = tuple(sorted(known))
+        self.known = tuple(sorted(set(known)))
         near = difflib.get_close_matches(given, self.known, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "."
         super().__init__(f"unknown {what} {given!r}{hint} Known: {', '.join(self.known) or 'none'}")

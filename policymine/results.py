@@ -7,7 +7,6 @@ tells what made it (`provenance`). `to_dict()` is the JSON interface of the comm
 
 from __future__ import annotations
 
-import html
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -160,10 +159,15 @@ class Result:
         return f"<{type(self).__name__} {self.provenance.verb}: {self.summary()}>"
 
     def _repr_html_(self) -> str:
-        note = html.escape(self.summary())
-        body = self.table.head(20).to_html(index=False, escape=True, na_rep="", border=0)
-        more = f"<p>… {len(self.table) - 20} more rows</p>" if len(self.table) > 20 else ""
-        return f'<div class="policymine-result"><p><b>{html.escape(self.provenance.verb)}</b>: {note}</p>{body}{more}</div>'
+        from policymine.display import html_of
+
+        return html_of(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # What IPython prints where it shows no HTML.
+        from policymine.display import text_of
+
+        printer.text(repr(self) if cycle else text_of(self))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

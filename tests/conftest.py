@@ -7,12 +7,38 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # The tests run in as many processes as there are cores: threads of linear algebra beside them only wait for one another.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(name, "1")
+# Whatever the locale of who runs them, tests read English; those of the Chinese command line ask for it.
+os.environ["POLICYMINE_LANG"] = "en"
+
+# Files that load bertopic, which takes ten seconds: one process does it for all of them.
+_BERTOPIC = frozenset(
+    f"tests/{name}.py"
+    for name in (
+        "cli/test_topic_bad_input",
+        "cli/test_topic_methods",
+        "contracts/test_topic_bad_input",
+        "contracts/test_topic_models",
+        "topic_models/test_bert",
+    )
+)
+
+
+class _ByFile(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "bertopic" if file in _BERTOPIC else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    """Hand tests out file by file, and what loads bertopic to one process."""
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policymine.api.reading import CorpusLike, open_corpus
 from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from policymine.corpus.store import Corpus
     from policymine.networks.actors import ActorDocument, ActorsResult
 
-__all__ = ["actor_documents", "actors", "text_units"]
+__all__ = ["actor_documents", "actor_views", "actors", "text_units"]
+
+_KINDS: Final = ("body", "organisation", "person")
 
 
 def actors(
@@ -52,7 +54,7 @@ def actors(
     Source: Saracco, F. et al. (2017), Inferring monopartite projections of bipartite networks, New Journal of Physics 19, 053022.
     """
     from policymine.networks.actor_mention import KINDS
-    from policymine.networks.actors import METHOD, REFERENCES, UNITS, link_actors
+    from policymine.networks.actors import UNITS
 
     if within not in UNITS:
         raise UnknownNameError("--within", within, UNITS)
@@ -62,6 +64,26 @@ def actors(
     if min_docs < 1:
         raise InputError(f"--min-docs is 1 or more, not {min_docs}")
     opened = open_corpus(corpus, where)
+    kinds = tuple(kind) or _KINDS
+    documents = _named_in(opened, within, kinds)
+    return _linked(opened, documents, within, kind, min_docs, roles=roles)
+
+
+def actor_views(corpus: CorpusLike, *, where: str | None = None) -> tuple[ActorsResult, ActorsResult]:
+    """Return who is named together in a sentence, and who leads and who assists, of texts that are read once.
+
+    Parameters and errors are those of `actors`.
+    """
+    opened = open_corpus(corpus, where)
+    documents = _named_in(opened, "sentence", _KINDS)
+    return (
+        _linked(opened, documents, "sentence", (), 2, roles=False),
+        _linked(opened, documents, "sentence", (), 2, roles=True),
+    )
+
+
+def _named_in(opened: Corpus, within: str, kinds: Sequence[str]) -> list[ActorDocument]:
+    """Return the documents with whom they name; raises where there is nobody or nothing to compare."""
     if not len(opened):
         raise InputError(
             f"{opened.path} holds no documents; add some with: policymine ingest FILES --into {opened.path}"
@@ -70,13 +92,26 @@ def actors(
         raise NotEnoughDataError(
             f"{opened.name} has 1 document; who is named together is asked of documents: two are the least, ten a beginning"
         )
-    kinds = tuple(kind) or ("body", "organisation", "person")
     documents = actor_documents(opened, within, kinds)
     if not any(d.mentions for d in documents):
         raise NotEnoughDataError(
             f"none of the {len(opened)} documents of {opened.name} names an actor of the kinds {', '.join(kinds)} "
             "by a name that the rules know; try --kind group"
         )
+    return documents
+
+
+def _linked(
+    opened: Corpus,
+    documents: Sequence[ActorDocument],
+    within: str,
+    kind: Sequence[str],
+    min_docs: int,
+    *,
+    roles: bool,
+) -> ActorsResult:
+    from policymine.networks.actors import METHOD, REFERENCES, link_actors
+
     parameters: dict[str, Any] = {
         "arguments": [str(opened.path)],
         "within": within,

@@ -119,7 +119,8 @@ def cowords(
     min_docs : a word of fewer documents is left out.
     resamples : of the documents, for intervals and quadrants.
     seed : same seed, same result.
-    where : DuckDB condition on document fields. lexicon : a lexicon file that is added to the built-in one.
+    where : DuckDB condition on document fields.
+    lexicon : a lexicon file that is added to the built-in one.
 
     `.graph()` gives the network of words (networkx); `write_result(result, "net.gexf")` its file. `cowords_periods` follows the
     themes through time.

@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from policymine.api.findings import gather
 from policymine.api.ingest import ingest
-from policymine.api.report import write_report
+from policymine.api.reading import read_corpus
+from policymine.api.report import gather_for, write_report
+from policymine.api.report_settings import settle
 from policymine.api.shift import shift
 from policymine.errors import InputError
 from policymine.paths import sample_folder
+from policymine.results import Result
 
 __all__ = ["PARTS", "demo"]
 
@@ -47,21 +49,24 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
     made = ingest([sample / part for part in PARTS], corpus, name="sample")
     yield f"  {made.summary()}"
     truth = tomllib.loads((sample / "truth.toml").read_text("utf-8"))
-    pairs: list[tuple[str, str]] = []
+    # Read once: every step below would find the same documents and the same words.
+    reading = read_corpus(corpus)
+    known: dict[tuple[str, str], Result] = {}
     for planted in truth["pairs"]:
         old, new = planted["old"], planted["new"]
         yield f"$ policymine shift {corpus} {old} {new}"
-        found = shift(corpus, old, new, seed=seed)
+        found = shift(reading, old, new, seed=seed)
         yield f"  {found.reason(lang or 'zh')}"
         date = f", {planted['break']}" if planted.get("break") else ""
         yield f"  planted: {planted['kind']}{date}. {planted['words']}"
-        pairs.append((old, new))
-    everything = gather(corpus, pairs=pairs, seed=seed)
-    flags = " ".join(f"--shift {old} {new}" for old, new in pairs)
+        known[old, new] = found
+    settings = settle({"shift": list(known), "seed": seed, "date": False})
+    everything = gather_for(settings, reading, known=known)
+    flags = " ".join(f"--shift {old} {new}" for old, new in known)
     for language in ("zh", "en") if lang is None else (lang,):
         out = folder / f"report_{language}.html"
         command = f"policymine report {corpus} {flags} --lang {language} --out {out}"
         yield f"$ {command}"
-        written = write_report(everything, out, language, command=command)
+        written = write_report(everything, out, language, settings=settings, command=command)
         yield f"  wrote {written.path} ({written.size / 1e6:.1f} MB)"
     yield f"Open {out} in a browser. The texts are synthetic: written for this demo."

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.api.reading import CorpusLike, Progress, Reading, group_documents, read_corpus
+from policymine.api.steps import counted, tell
 from policymine.corpus.period import GRAINS
 from policymine.errors import InputError, NotEnoughDataError
 from policymine.segmenters.lexicon import Lexicon
@@ -85,6 +86,7 @@ def discover(
     period = np.array([rank[grouping.labels[d]] for d in tokens.documents], dtype=np.int32)
     stratum, note = _strata(reading, tokens, period, per)
     fewest = min_docs or max(4, round(len(documents) / 250))
+    tell(progress, 0, 0, "screening pairs")
     screen = screen_pairs(
         pair_terms(tokens, language=reading.language, min_docs=fewest, texts=reading.texts),
         period,
@@ -95,6 +97,7 @@ def discover(
         most=most,
     )
     names = screen.terms.names
+    pairs = list(zip(screen.old.tolist(), screen.new.tolist(), strict=True))
 
     def measure(pair: tuple[int, int]) -> ShiftResult:
         old, new = (names[term] for term in pair)
@@ -103,7 +106,7 @@ def discover(
     # Read before the threads start, which would each read them otherwise.
     _ = reading.texts, reading.tokens
     with ThreadPoolExecutor(max_workers=2) as pool:
-        measured = list(pool.map(measure, zip(screen.old.tolist(), screen.new.tolist(), strict=True)))
+        measured = list(counted(pool.map(measure, pairs), progress, "measuring pairs", len(pairs)))
     return _result(
         reading,
         tokens,

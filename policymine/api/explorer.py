@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,9 @@ from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from policymine.comparisons.base import CompareResult
-    from policymine.reports.explorer import ExplorerSide, Places
+    from policymine.reports.explorer import ExplorerInput, ExplorerSide, Places
 
-__all__ = ["explorer"]
+__all__ = ["explored", "explorer"]
 
 # Fields of a period that a condition can name; the others have no column.
 _YEAR = "year"
@@ -67,13 +68,62 @@ def explorer(
     InputError : what `compare` refuses, another suffix, no such folder, or numbers that take more than `max_mb`.
     NotEnoughDataError : no term reaches `min_count`.
     """
-    from policymine.reports.explorer import ExplorerInput, render_explorer
+    from policymine.reports.explorer import render_explorer
 
     path = Path(out)
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"an explorer is a page: name the file .html, not {path.name}")
     if not path.parent.is_dir():
         raise InputError(f"{path}: the folder {path.parent} does not exist; make it first")
+    made = explored(
+        target,
+        reference,
+        by=by,
+        group=group,
+        against=against,
+        unit=unit,
+        node=node,
+        window=window,
+        method=method,
+        min_count=min_count,
+        seed=seed,
+        where=where,
+        within=within,
+        lexicon=lexicon,
+        progress=progress,
+    )
+    language = language_of(lang, target)
+    page = render_explorer(
+        replace(made, lang=language, max_terms=max_terms, max_bytes=int(max_mb * 1_000_000))
+    )
+    _write(page, path)
+    return made.result
+
+
+def explored(
+    target: CorpusLike,
+    reference: CorpusLike | None = None,
+    *,
+    by: str | None = None,
+    group: str | None = None,
+    against: str | None = None,
+    unit: str = "words",
+    node: str | None = None,
+    window: int | None = None,
+    method: str = "keyness",
+    min_count: int = 5,
+    seed: int = 0,
+    where: str | None = None,
+    within: str | None = None,
+    lexicon: str | Path | Lexicon | None = None,
+    progress: Progress | None = None,
+) -> ExplorerInput:
+    """Return a comparison and where its terms stand in the texts of either side: what an explorer is made from.
+
+    Parameters and errors are those of `compare`.
+    """
+    from policymine.reports.explorer import ExplorerInput
+
     counted = counted_as(unit, node, window)
     sides = read_sides(
         target,
@@ -100,18 +150,11 @@ def explorer(
     terms = [str(t) for t in result.table["term"]]
     places = _places(material, unit, terms)
     conditions = _conditions(sides, by, where, within)
-    page = render_explorer(
-        ExplorerInput(
-            result=result,
-            target=_side(sides.target, material, 0, places[0], conditions[0], unit),
-            reference=_side(sides.reference, material, 1, places[1], conditions[1], unit),
-            lang=language_of(lang, target),
-            max_terms=max_terms,
-            max_bytes=int(max_mb * 1_000_000),
-        )
+    return ExplorerInput(
+        result=result,
+        target=_side(sides.target, material, 0, places[0], conditions[0], unit),
+        reference=_side(sides.reference, material, 1, places[1], conditions[1], unit),
     )
-    _write(page, path)
-    return result
 
 
 def _places(material: Material, unit: str, terms: list[str]) -> tuple[Places, Places]:

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policymine.api.adoption import adoption as adoption_verb
-from policymine.api.compare import compare
+from policymine.api.corpus_facts import corpus_card, document_facts
 from policymine.api.discover import discover as discover_verb
 from policymine.api.evolve import evolve
+from policymine.api.explorer import explored
+from policymine.api.findings_links import find_networks, find_reuse, find_revision, find_similarity
+from policymine.api.keyword_changes import keyword_changes
 from policymine.api.keywords import keywords
 from policymine.api.meeting_views import meeting_views
 from policymine.api.meetings import meetings
@@ -21,16 +24,17 @@ from policymine.api.reading import CorpusLike, Progress, Reading, read_corpus
 from policymine.api.robustness import checked_shift
 from policymine.api.shift import shift as shift_verb
 from policymine.api.shift import shift_per
+from policymine.api.steps import tell
 from policymine.api.topics import topics
 from policymine.api.track import track
 from policymine.errors import NotEnoughDataError, PolicymineError, RefusedError
 from policymine.segmenters.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from policymine.reports.base import CorpusCard
+    from policymine.reports.explorer import ExplorerInput
     from policymine.results import Result
 
-__all__ = ["Findings", "as_pairs", "corpus_card", "document_facts", "gather"]
+__all__ = ["Findings", "corpus_card", "document_facts", "gather"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +44,14 @@ class Findings:
     Parameters
     ----------
     reading : the corpus.
-    results : keywords, topics, usage, comparison, meetings, decisions, issues, cases, uptake, and discovery where it was asked
-        for; a section that was refused is absent.
+    results : keywords, keyword_changes, topics, usage, comparison, meetings, decisions, issues, cases, uptake, and
+        discovery where it was asked for; a section that was refused is absent.
     shifts : one result a pair of terms, the verdict of the first one checked by re-runs.
     adoption : who changed when, one result a pair, where there are several issuers or levels.
     spread : who took a term up when, one result a term asked for.
     refused : section -> the error that says why it is missing.
+    explorer : the comparison with the places of its terms.
+    networks : of issuing bodies, actors, citations and words.
     """
 
     reading: Reading
@@ -54,6 +60,8 @@ class Findings:
     adoption: tuple[Result, ...] = ()
     spread: tuple[Result, ...] = ()
     refused: Mapping[str, PolicymineError] = field(default_factory=dict)
+    explorer: ExplorerInput | None = None
+    networks: tuple[Result, ...] = ()
 
 
 def gather(
@@ -69,6 +77,8 @@ def gather(
     seed: int = 0,
     where: str | None = None,
     lexicon: str | Path | Lexicon | None = None,
+    sections: Sequence[str] | None = None,
+    known: Mapping[tuple[str, str], Result] | None = None,
     progress: Progress | None = None,
 ) -> Findings:
     """Return what each section finds; a corpus too small or of the wrong kind for one is refused there.
@@ -83,9 +93,24 @@ def gather(
     method, k : of the topic model; nmf by default, whose words are the most coherent on small corpora.
     model : folder of a saved model of these documents, whose topics are told in the place of a new fit.
     seed : of everything random.
+    sections : of the report; nothing is computed that none of them needs. None takes all.
+    known : shifts that were measured already, with the same parameters, by pair.
+    progress : told each step by its name, and what is done within a long one.
     """
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
     refused: dict[str, PolicymineError] = {}
+    results: dict[str, Any] = {}
+    shifts: list[Any] = []
+    each_shift: list[Any] = []
+    spread: list[Any] = []
+    explorers: list[ExplorerInput] = []
+    networks: list[Result] = []
+    asked = sections is not None
+    grain = _keyword_grain(reading)
+    views = meeting_views(reading, seed=seed)
+
+    def wanted(*names: str) -> bool:
+        return sections is None or any(name in sections for name in names)
 
     def attempt(section: str, make: Callable[[], Any]) -> Any:
         try:
@@ -94,65 +119,101 @@ def gather(
             refused[section] = error
             return None
 
-    shifts: list[Any] = []
-    each_shift: list[Any] = []
-    several = _several(reading)
-    for number, (old, new) in enumerate(pairs):
-        # Dozens of re-runs a pair: the headline is checked, the others by `shift --robust`.
-        measure = partial(checked_shift, progress=progress) if number == 0 else shift_verb
-        made = attempt("shift", partial(measure, reading, old, new, by=by, seed=seed))
-        shifts.append(made)
-        if several and made is not None:
-            each = partial(shift_per, reading, old, new, per=several, by=by, seed=seed)
-            each_shift.append(attempt("shift_per", each))
-    found = [s for s in shifts if s is not None]
-    before = {new: old for old, new in reversed(pairs)}
-    spread = [
-        attempt("adoption", partial(adoption_verb, reading, term, before.get(term), by=several or "issuer", seed=seed))
-        for term in adoption
+    def find_shifts() -> None:
+        several = _several(reading)
+        for number, (old, new) in enumerate(pairs):
+            # Dozens of re-runs a pair: the headline is checked, the others by `shift --robust`.
+            headline = number == 0 and wanted("shift")
+            measure = partial(checked_shift, progress=progress) if headline else shift_verb
+            made = None if headline else (known or {}).get((old, new))
+            made = made or attempt("shift", partial(measure, reading, old, new, by=by, seed=seed))
+            shifts.append(made)
+            if several and made is not None and wanted("shift"):
+                each = partial(shift_per, reading, old, new, per=several, by=by, seed=seed)
+                each_shift.append(attempt("shift_per", each))
+
+    def find_adoption() -> None:
+        before = {new: old for old, new in reversed(pairs)}
+        group = _several(reading) or "issuer"
+        for term in adoption:
+            tell = partial(adoption_verb, reading, term, before.get(term), by=group, seed=seed)
+            spread.append(attempt("adoption", tell))
+
+    def find_keywords() -> None:
+        tell = partial(keywords, reading, by=grain, top_n=10, intervals=wanted("keywords"), seed=seed)
+        results["keywords"] = attempt("keywords", tell)
+        if grain and wanted("keywords"):
+            changes = partial(keyword_changes, reading, by=grain, top_n=8, seed=seed)
+            results["keyword_changes"] = attempt("keyword_changes", changes)
+
+    def find_usage() -> None:
+        tracked = list(dict.fromkeys(t for pair in pairs for t in pair)) or _leading(results.get("keywords"))
+        if tracked:
+            results["usage"] = attempt("usage", lambda: track(reading, tracked, by=by, seed=seed))
+
+    def find_topics() -> None:
+        if model is None:
+            fit = partial(topics, reading, method=method, k=k, seed=seed)
+        else:
+            # A saved model is read with the words that it was fitted with.
+            fit = partial(model_topics, model, reading)
+        results["topics"] = attempt("topics", fit)
+
+    def find_evolution() -> None:
+        fitted: Any = results["topics"] if model is None else model
+        read: CorpusLike = reading if model is None else reading.corpus
+        if results["topics"] is not None and grain:
+            results["evolution"] = attempt("evolution", lambda: evolve(fitted, read, by=grain, seed=seed))
+
+    def find_comparison() -> None:
+        found = [s for s in shifts if s is not None]
+        made = attempt("comparison", lambda: _comparison(reading, found, by, seed))
+        results["comparison"] = made and made.result
+        if made is not None:
+            explorers.append(made)
+
+    def find_meetings() -> None:
+        if wanted("meetings") and (reading.documents["kind"] == "minutes").any():
+            results["meetings"] = attempt("meetings", lambda: meetings(reading, seed=seed))
+        for section, view in views.items():
+            if wanted(section):
+                results[section] = attempt(section, view)
+
+    # What a section needs of others comes before it: a comparison splits at the break of a shift.
+    steps: list[tuple[str, bool, Callable[[], None]]] = [
+        ("shift", bool(pairs) and wanted("shift", "comparison"), find_shifts),
+        ("discovery", discover and wanted("discovery"), lambda: results.update(
+            discovery=attempt("discovery", lambda: discover_verb(reading, by=by, seed=seed)))),
+        ("adoption", bool(adoption) and wanted("adoption"), find_adoption),
+        ("keywords", wanted("keywords") or (wanted("usage") and not pairs), find_keywords),
+        ("usage", wanted("usage"), find_usage),
+        ("topics", wanted("topics", "evolution"), find_topics),
+        ("evolution", wanted("evolution"), find_evolution),
+        ("comparison", wanted("comparison"), find_comparison),
+        ("similarity", wanted("similarity"), lambda: results.update(
+            similarity=attempt("similarity", lambda: find_similarity(reading, seed=seed, asked=asked)))),
+        ("reuse", wanted("reuse"), lambda: results.update(
+            reuse=attempt("reuse", lambda: find_reuse(reading, grain=grain, seed=seed, asked=asked)))),
+        ("versions", wanted("versions"), lambda: results.update(
+            versions=attempt("versions", lambda: find_revision(reading, asked=asked)))),
+        ("networks", wanted("networks"), lambda: networks.extend(
+            find_networks(reading, attempt, seed=seed, asked=asked))),
+        ("meetings", wanted("meetings", *views), find_meetings),
     ]  # fmt: skip
-    results: dict[str, Any] = {}
-    if discover:
-        results["discovery"] = attempt("discovery", lambda: discover_verb(reading, by=by, seed=seed))
-    results["keywords"] = attempt("keywords", lambda: keywords(reading, by=_keyword_grain(reading), top_n=10))
-    tracked = list(dict.fromkeys(t for pair in pairs for t in pair)) or _leading(results["keywords"])
-    if tracked:
-        results["usage"] = attempt("usage", lambda: track(reading, tracked, by=by, seed=seed))
-    if model is None:
-        results["topics"] = attempt("topics", lambda: topics(reading, method=method, k=k, seed=seed))
-        fitted: Any = results["topics"]
-        read: CorpusLike = reading
-    else:
-        # A saved model is read with the words that it was fitted with.
-        results["topics"] = attempt("topics", lambda: model_topics(model, reading))
-        fitted, read = model, reading.corpus
-    if results["topics"] is not None and (grain := _keyword_grain(reading)):
-        results["evolution"] = attempt("evolution", lambda: evolve(fitted, read, by=grain, seed=seed))
-    results["comparison"] = attempt("comparison", lambda: _comparison(reading, found, by, seed))
-    if (reading.documents["kind"] == "minutes").any():
-        results["meetings"] = attempt("meetings", lambda: meetings(reading, seed=seed))
-    for section, view in meeting_views(reading, seed=seed).items():
-        results[section] = attempt(section, view)
+    todo = [(name, run) for name, needed, run in steps if needed]
+    for number, (name, run) in enumerate(todo):
+        tell(progress, number, len(todo), name)
+        run()
     return Findings(
         reading=reading,
         results={name: result for name, result in results.items() if result is not None},
-        shifts=tuple(found),
+        shifts=tuple(s for s in shifts if s is not None),
         adoption=tuple(a for a in each_shift if a is not None),
         spread=tuple(s for s in spread if s is not None),
         refused=refused,
+        explorer=explorers[0] if explorers else None,
+        networks=tuple(networks),
     )
-
-
-def as_pairs(shift: Sequence[tuple[str, str]] | tuple[str, str] | None) -> list[tuple[str, str]]:
-    """Return the pairs of terms, given one pair or several.
-
-    >>> as_pairs(("社会管理", "社会治理"))
-    [('社会管理', '社会治理')]
-    """
-    if not shift:
-        return []
-    pairs = [shift] if isinstance(shift[0], str) else list(shift)
-    return [(str(pair[0]), str(pair[1])) for pair in pairs]
 
 
 def _several(reading: Reading) -> str | None:
@@ -184,7 +245,7 @@ def _leading(words: Any) -> list[str]:
     return [term for term, _ in sorted(counted.items(), key=lambda kv: (-kv[1], kv[0]))[:5]]
 
 
-def _comparison(reading: Reading, shifts: Sequence[Any], by: str, seed: int) -> Result:
+def _comparison(reading: Reading, shifts: Sequence[Any], by: str, seed: int) -> ExplorerInput:
     """Return the comparison that the corpus asks for: after against before a break, or later against earlier.
 
     Only the commonest kind of text is compared: minutes and policies differ whatever the year.
@@ -201,51 +262,11 @@ def _comparison(reading: Reading, shifts: Sequence[Any], by: str, seed: int) -> 
         # The year that splits the dated documents most evenly.
         year = min(years[1:], key=lambda y: (abs(2 * sum(d < y for d in dated) - len(dated)), y))
     elif len(kinds) > 1:
-        return compare(reading, by="kind", group=kind, seed=seed)
+        return explored(reading, by="kind", group=kind, seed=seed)
     else:
         raise NotEnoughDataError(
             "a comparison needs documents of at least two years, or of two kinds; these have neither"
         )
     narrowing = [f"kind = '{kind}'"] if len(kinds) > 1 else []
     narrowing += ["year IS NOT NULL"] if len(dated) < len(rows) else []
-    return compare(reading, where=f"year >= {year}", within=" AND ".join(narrowing) or None, seed=seed)
-
-
-def corpus_card(reading: Reading) -> CorpusCard:
-    """Return the facts of the corpus that open a report."""
-    documents = reading.documents
-    dates = sorted(d for d in documents["date_issued"] if d)
-    cells = Counter(
-        (str(d)[:4], i if isinstance(i, str) else None)
-        for d, i in zip(documents["date_issued"], documents["issuer"], strict=True)
-        if d
-    )
-    low = [q for q in documents["quality"] if q < 0.5]
-    return {
-        "name": reading.corpus.name,
-        "n_documents": len(documents),
-        "n_passages": len(reading.corpus.passages()),
-        "n_tokens": int(reading.tokens.word_counts().sum()),
-        "n_chars": int(documents["n_chars"].sum()),
-        "kinds": dict(sorted(Counter(documents["kind"]).items())),
-        "languages": dict(sorted(Counter(x or "unknown" for x in documents["language"]).items())),
-        "date_range": (dates[0], dates[-1]) if dates else None,
-        "by_year": [
-            {"year": int(year), "issuer": issuer, "n": n}
-            for (year, issuer), n in sorted(cells.items(), key=lambda kv: (kv[0][0], kv[0][1] or ""))
-        ],
-        "skipped": [{"path": s["source"], "reason": s["reason"]} for s in reading.corpus.skipped()],
-        "undated": len(documents) - len(dates),
-        "quality": {"mean": float(documents["quality"].mean()), "n_low": len(low)},
-        "fingerprint": reading.corpus.fingerprint,
-    }
-
-
-def document_facts(reading: Reading) -> dict[str, dict[str, Any]]:
-    """Return by document id what evidence is shown with: title, date, issuers, number, source, hash."""
-    columns = ["id", "title", "date_issued", "issuers", "doc_number", "source", "sha256"]
-    table = reading.documents[columns]
-    return {
-        row[0]: dict(zip(columns[1:], row[1:], strict=True))
-        for row in table.itertuples(index=False, name=None)
-    }
+    return explored(reading, where=f"year >= {year}", within=" AND ".join(narrowing) or None, seed=seed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from policymine.api.amendments import Amendments
 from policymine.api.duplicates import Sieve
+from policymine.api.steps import Progress, tell
 from policymine.clean.script import SCRIPTS
 from policymine.corpus.document import KINDS, Document
 from policymine.corpus.schema import content_hash
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SKIPPED_COLUMNS", "IngestResult", "ingest"]
 
-SKIPPED_COLUMNS = ("source", "reason", "remedy")
+# Files that hold several texts.
+_SEVERAL = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".jsonl", ".json", ".zip"})
 
-Progress = Callable[[int, int], None]
+SKIPPED_COLUMNS = ("source", "reason", "remedy")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -103,7 +105,7 @@ class IngestResult(Result):
 
 
 def ingest(
-    sources: Sequence[str | Path] | str | Path,
+    sources: Sequence[str | Path] | str | Path | pd.DataFrame,
     into: str | Path,
     *,
     kind: str = "auto",
@@ -121,7 +123,8 @@ def ingest(
 
     Parameters
     ----------
-    sources : what to read.
+    sources : what to read: a path, several, or a DataFrame whose rows are documents (or turns of meetings), read as
+        a table is. Rows with an identifier are known again by it, those without by their content.
     into : the corpus folder, made where it is missing.
     kind : policy, minutes, interview, article, or auto: told by rule for each text.
     columns : for tables, document field -> column name, such as `{"date": "year"}`.
@@ -139,7 +142,7 @@ def ingest(
     pseudonyms : a text file kept outside the corpus, its first line a key: the people whom the records name get
         pseudonyms by that key, everywhere in the corpus and before anything is stored; further lines are more names to
         replace. Sources are named by keyed words. A corpus is so from the beginning, by one key, or not at all.
-    progress : called with (sources done, sources known so far).
+    progress : told the texts that are done of those there are, 0 where that is not known, and the step.
 
     Versions of a document (a trial rule and the final one, a law and its revision) are all kept, and linked: columns
     `version_group`, `version_of` and `newer_version` of `documents`. What was amended by hand stays amended.
@@ -161,7 +164,7 @@ def ingest(
         raise UnknownNameError("--kind", kind, ("auto", *KINDS))
     if script is not None and script not in SCRIPTS:
         raise UnknownNameError("--script", script, SCRIPTS)
-    given = [Path(sources)] if isinstance(sources, (str, Path)) else [Path(s) for s in sources]
+    given = _paths(sources)
     skipped: list[dict[str, Any]] = []
     unchanged = 0
     roots: set[str] = set()
@@ -186,13 +189,19 @@ def ingest(
                 return sieve.knows(place, sha256)
             return committed[0] == sha256
 
-        items = read_sources(given, columns=columns, metadata=metadata, known=None if masks else known)
+        before = None if masks else known
+        if _is_frame(sources):
+            from policymine.ingestors.frame import read_frame
+
+            items = read_frame(sources, columns=columns, known=before)
+        else:
+            items = read_sources(given, columns=columns, metadata=metadata, known=before)
         if masks:
             items = masks.prepared(items, known=known, kind=kind, script=writer.manifest.script)
+        n_found = _n_sources(given)
         for done, (ref, item) in enumerate(items, start=1):
             roots.add(ref.display.partition("/")[0].partition("#")[0])
-            if progress:
-                progress(done, done)
+            tell(progress, done, n_found if done <= n_found else 0, "reading")
             if isinstance(item, Unchanged):
                 entry = sieve.known_copy(short(ref.key))
                 if entry is None:
@@ -249,6 +258,7 @@ def ingest(
             kept, lambda source: source.partition("/")[0].partition("#")[0] in named, sieve.renamed
         )
         writer.note("amendments", amendments.items)
+        tell(progress, 0, 0, "comparing")
         sieve.link()
         writer.commit()
         sieve.keep_signatures()
@@ -261,13 +271,14 @@ def ingest(
         from policymine.segmenters.lexicon import builtin_lexicon
         from policymine.segmenters.store import prepare_tokens
 
-        prepare_tokens(Corpus.open(path), builtin_lexicon())
+        tell(progress, 0, 0, "segmenting")
+        prepare_tokens(Corpus.open(path), builtin_lexicon(), progress)
     return IngestResult(
         skipped=tuple(skipped),
         provenance=Provenance(
             verb="ingest",
             parameters={
-                "arguments": [s.name for s in given],
+                "arguments": [s.name for s in given] or ["dataframe"],
                 "into": str(into),
                 "kind": kind,
                 "column": [f"{f}={c}" for f, c in (columns or {}).items()],
@@ -284,6 +295,25 @@ def ingest(
         replaced=replaced,
         unchanged=unchanged,
     )
+
+
+def _n_sources(given: Sequence[Path]) -> int:
+    """Return how many texts the files will give, 0 where that is not known: tables and archives hold many."""
+    from policymine.ingestors.find import Found, find_files
+
+    found = [one.path.suffix.lower() for one in find_files(given) if isinstance(one, Found)] if given else []
+    return 0 if any(suffix in _SEVERAL for suffix in found) else len(found)
+
+
+def _is_frame(sources: object) -> TypeGuard[pd.DataFrame]:
+    # Told without loading pandas, which an ingest of files does not need.
+    return type(sources).__module__.startswith("pandas") and hasattr(sources, "itertuples")
+
+
+def _paths(sources: Any) -> list[Path]:
+    if _is_frame(sources):
+        return []
+    return [Path(sources)] if isinstance(sources, (str, Path)) else [Path(s) for s in sources]
 
 
 def _pseudonymiser(pseudonyms: str | Path | None, into: str | Path) -> Pseudonymiser | None:

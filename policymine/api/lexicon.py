@@ -41,12 +41,12 @@ def lexicon_check(
         [t.term for t in checked.terms], reading.texts, reading.tokens, reading.lexicon, reading.is_word
     )
     table, sentences, within = check_table(checked, uses, reading.tokens, reading.texts)
-    named = [] if isinstance(lexicon, Lexicon) else [Path(lexicon).name]
+    named = [] if isinstance(lexicon, Lexicon) else [str(lexicon)]
     return LexiconCheck(
         table=table,
         provenance=reading.provenance(
             "lexicon check",
-            {"arguments": named},
+            {"arguments": named, "lexicon": None},
             method="Each string occurrence of a term is compared with the tokens of the segmentation.",
         ),
         sentences=sentences,

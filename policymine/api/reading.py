@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from policymine.api.steps import Progress
 from policymine.corpus.period import GRAINS, order_periods, period_of
 from policymine.corpus.store import Corpus
 from policymine.corpus.tokens import Tokens
@@ -21,11 +22,10 @@ from policymine.segmenters.store import segment_corpus, segmenter_for
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CorpusLike", "Grouping", "Reading", "group_documents", "open_corpus", "read_corpus"]
+__all__ = ["CorpusLike", "Grouping", "Progress", "Reading", "group_documents", "open_corpus", "read_corpus"]
 
 # A verb takes a folder, an open corpus, or what another verb has read already.
 CorpusLike: TypeAlias = "str | Path | Corpus | Reading"
-Progress = Callable[[int, int], None]
 
 # Columns of `documents` that hold one text per document, or prose: nothing to group by.
 _NOT_GROUPS = frozenset(
@@ -96,11 +96,15 @@ def group_documents(documents: pd.DataFrame, by: str) -> Grouping:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A corpus as a verb sees it; texts and tokens are read when they are first needed."""
+    """A corpus as a verb sees it; texts and tokens are read when they are first needed.
+
+    `lexicon_file` is the file of the user's own terms as it was given, empty where none was.
+    """
 
     corpus: Corpus
     lexicon: Lexicon
     progress: Progress | None = None
+    lexicon_file: str = ""
 
     @cached_property
     def documents(self) -> pd.DataFrame:
@@ -156,6 +160,11 @@ class Reading:
                 **{k: v for k, v in parameters.items() if k != "arguments"},
                 # A verb with conditions of its own (compare) states them itself.
                 **({"where": self.corpus.where} if self.corpus.where and "where" not in parameters else {}),
+                **(
+                    {"lexicon": self.lexicon_file}
+                    if self.lexicon_file and "lexicon" not in parameters
+                    else {}
+                ),
             },
             seed=seed,
             corpus={self.corpus.name: self.corpus.fingerprint},
@@ -207,4 +216,5 @@ def read_corpus(
     words = lexicon if isinstance(lexicon, Lexicon) else builtin_lexicon()
     if isinstance(lexicon, (str, Path)):
         words = words.merged(read_lexicon(lexicon))
-    return Reading(opened, words, progress)
+    file = str(lexicon) if isinstance(lexicon, (str, Path)) else getattr(corpus, "lexicon_file", "")
+    return Reading(opened, words, progress, file)

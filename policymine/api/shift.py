@@ -116,7 +116,7 @@ def shift_per(
     those without one behind, by first use of the new term.
     """
     from policymine.shifts.company import company_of
-    from policymine.shifts.measure import measure_shift
+    from policymine.shifts.measure import METHOD, REFERENCES, measure_shift
     from policymine.statistics.fdr import q_values
 
     if by not in GRAINS:
@@ -194,7 +194,7 @@ def shift_per(
     )
     return Result(
         table=frame([rows[i] for i in order], list(rows[0]) if rows else ["group"]),
-        provenance=provenance,
+        provenance=provenance.filled(method=METHOD, references=REFERENCES),
         sentences={n: evidence[i] for n, i in enumerate(order)},
     )
 

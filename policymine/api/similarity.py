@@ -25,6 +25,7 @@ def similarity(
     min_count: int = 5,
     max_groups: int = 60,
     chart: str = "matrix",
+    names: bool = True,
     seed: int = 0,
     where: str | None = None,
     lexicon: str | Path | Lexicon | None = None,
@@ -39,6 +40,8 @@ def similarity(
     min_count : fewest uses of a word in all groups together.
     max_groups : most groups that are compared, those with most documents.
     chart : what `chart(result)` draws: matrix, tree or map.
+    names : whether words inside the names of issuers and regions, and inside document numbers, count; without them groups by
+        issuer differ by what they write, not by their letterheads.
     seed : of everything random.
     where : DuckDB condition on document fields.
     lexicon : a lexicon file that is added to the built-in one.
@@ -67,6 +70,7 @@ def similarity(
         where=where,
         lexicon=lexicon,
         progress=progress,
+        names=names,
         parameters={"chart": chart if chart != "matrix" else None},
     )
     return similarity_of(

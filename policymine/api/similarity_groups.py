@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from policymine.api.name_places import names_in_fields, without_names
 from policymine.api.reading import CorpusLike, Progress, Reading, group_documents, open_corpus, read_corpus
 from policymine.api.words import sentences_of_words
 from policymine.corpus.tokens import Tokens
@@ -76,12 +77,14 @@ def read_groups(
     lexicon: str | Path | Lexicon | None,
     progress: Progress | None,
     parameters: Mapping[str, Any],
+    names: bool = True,
 ) -> Groups:
     """Return the groups that are compared; parameters and errors are those of `similarity`.
 
     Parameters
     ----------
     parameters : what else provenance is to name.
+    names : whether words inside the names of issuers and regions, and inside document numbers, count.
     """
     from policymine.comparisons.similarity.base import message
 
@@ -95,9 +98,11 @@ def read_groups(
         raise InputError("name a second corpus, or what makes the groups of this one, such as --by issuer")
     readings = [read_corpus(c, where=where, lexicon=lexicon, progress=progress) for c in (corpus, *others)]
     labels, order, notes = _groups(readings, by)
-    tokens, texts, matrix, own = _joined(readings)
+    tokens, texts, matrix, own, n_named = _joined(readings, names)
     kept, dropped = _largest(labels, order, max_groups)
     messages = []
+    if not names:
+        messages.append(message("without_names", n=f"{n_named:,}"))
     if dropped:
         messages.append(
             message(
@@ -113,6 +118,7 @@ def read_groups(
         "by": by,
         "min_count": min_count if min_count != 5 else None,
         "max_groups": max_groups if max_groups != 60 else None,
+        "without_names": True if not names else None,
         **parameters,
         "where": where,
     }
@@ -152,23 +158,29 @@ def own_name(i: int, document: str) -> str:
     return f"{i}:{document}"
 
 
-def _joined(readings: Sequence[Reading]) -> tuple[Tokens, dict[str, str], TermMatrix, tuple[str, ...]]:
-    """Return tokens, texts and matrix of all corpora, and the ids by which their documents are told apart."""
+def _joined(
+    readings: Sequence[Reading], names: bool
+) -> tuple[Tokens, dict[str, str], TermMatrix, tuple[str, ...], int]:
+    """Return tokens, texts and matrix of all corpora, the ids by which their documents are told apart, and the words left out
+    of the matrix because they are part of a name.
+    """
     from policymine.segmenters.stopwords import left_out
     from policymine.terms.matrix import build_matrix
 
+    counted = [(r.tokens, 0) if names else _unnamed(r) for r in readings]
+    n_named = sum(n for _, n in counted)
     first = readings[0]
     if len(readings) == 1:
-        tokens = first.tokens
+        tokens = counted[0][0]
         matrix = build_matrix(tokens, stopwords=left_out(tokens.vocabulary, first.language))
-        return tokens, first.texts, matrix, tokens.documents
+        return tokens, first.texts, matrix, tokens.documents, n_named
     number: dict[str, int] = {}
     ids, stops = [], set[str]()
-    for r in readings:
-        here = [number.setdefault(w, len(number)) for w in r.tokens.vocabulary]
-        ids.append(np.asarray(here, dtype=np.int32)[r.tokens.ids])
+    for r, (mine, _) in zip(readings, counted, strict=True):
+        here = [number.setdefault(w, len(number)) for w in mine.vocabulary]
+        ids.append(np.asarray(here, dtype=np.int32)[mine.ids])
         stops |= set(left_out(r.tokens.vocabulary, r.language))
-    parts = [r.tokens for r in readings]
+    parts = [mine for mine, _ in counted]
     bounds = np.cumsum([0, *(len(p) for p in parts)])
     # The same document may stand in two corpora: in the matrix each has a name of its own, in the evidence its id.
     joined = Tokens(
@@ -186,7 +198,11 @@ def _joined(readings: Sequence[Reading]) -> tuple[Tokens, dict[str, str], TermMa
     for r in readings:
         texts |= r.texts
     matrix = build_matrix(replace(joined, documents=own), stopwords=stops)
-    return joined, texts, matrix, own
+    return joined, texts, matrix, own, n_named
+
+
+def _unnamed(reading: Reading) -> tuple[Tokens, int]:
+    return without_names(reading.tokens, reading.texts, names_in_fields(reading.documents))
 
 
 def _largest(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policymine.api.model_corpus import remember
 from policymine.api.reading import CorpusLike, Progress
+from policymine.api.steps import tell
 from policymine.api.topic_input import topic_input
 from policymine.errors import InputError
 from policymine.segmenters.lexicon import Lexicon, LexiconTerm
@@ -109,6 +110,7 @@ def topics(
     chosen = suggest_k(data) if k is None and module.needs_k else k
     stable: Stability | None = None
     if runs is None:
+        tell(progress, 0, 0, "fitting")
         fitted: TopicModel = module.fit(data, k=chosen, seed=seed, **given.options)
     else:
         models, kinds = stability.fit_runs(
@@ -122,6 +124,7 @@ def topics(
         segmentation=reading.tokens.fingerprint,
         lexicon=tuple(_row(term) for term in reading.lexicon.terms),
     )
+    tell(progress, 0, 0, "summing up")
     if into is not None:
         save(model, into)
         remember(into, reading.corpus.path)

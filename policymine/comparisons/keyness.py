@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from policymine.comparisons.align import require_aligned
 from policymine.comparisons.log_ratio import effect
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.collocations import DUNNING_1993
 from policymine.terms.collocations import signed_log_likelihood as log_likelihood
 from policymine.terms.matrix import TermMatrix
@@ -22,13 +22,7 @@ __all__ = ["REFERENCES", "SENTENCE", "effect", "log_likelihood", "score"]
 
 REFERENCES: Final = (
     DUNNING_1993,
-    Reference(
-        key="rayson2000",
-        authors="Rayson, P.; Garside, R.",
-        year=2000,
-        title="Comparing corpora using frequency profiling",
-        where="Proceedings of the Workshop on Comparing Corpora, ACL 2000, 1-6",
-    ),
+    cited("rayson2000"),
 )
 SENTENCE: Final = "Keyness is Dunning's signed log-likelihood (positive: target)."
 

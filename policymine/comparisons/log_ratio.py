@@ -11,25 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCES", "ZERO", "effect", "log_ratio", "percent_difference"]
 
 REFERENCES: Final = (
-    Reference(
-        key="hardie2014",
-        authors="Hardie, A.",
-        year=2014,
-        title="Log Ratio: an informal introduction",
-        where="ESRC Centre for Corpus Approaches to Social Science, Lancaster University",
-    ),
-    Reference(
-        key="gabrielatos2012",
-        authors="Gabrielatos, C.; Marchi, A.",
-        year=2012,
-        title="Keyness: appropriate metrics and practical issues",
-        where="CADS International Conference 2012, University of Bologna",
-    ),
+    cited("hardie2014"),
+    cited("gabrielatos2012"),
 )
 # What stands in for a count of zero, as in Hardie (2014): half an occurrence.
 ZERO: Final = 0.5

@@ -14,20 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from policymine.comparisons.align import require_aligned
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.matrix import TermMatrix
 
 __all__ = ["REFERENCES", "SENTENCE", "default_prior", "effect", "log_odds", "score"]
 
-REFERENCES: Final = (
-    Reference(
-        key="monroe2008",
-        authors="Monroe, B. L.; Colaresi, M. P.; Quinn, K. M.",
-        year=2008,
-        title="Fightin' words: lexical feature selection and evaluation for identifying the content of political conflict",
-        where="Political Analysis 16(4), 372-403",
-    ),
-)
+REFERENCES: Final = (cited("monroe2008"),)
 SENTENCE: Final = (
     "Terms are ranked by the log-odds ratio with an informative Dirichlet prior proportional to the rates of both "
     "sides together."

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.comparisons.log_ratio import ZERO
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS, resample_weights
 from policymine.terms.matrix import TermMatrix
 
@@ -29,20 +29,8 @@ _BLOCK: Final = 2_000_000
 _POISSON: Final = 10_000.0
 
 REFERENCES: Final = (
-    Reference(
-        key="hesterberg2015",
-        authors="Hesterberg, T. C.",
-        year=2015,
-        title="What teachers should know about the bootstrap: resampling in the undergraduate statistics curriculum",
-        where="The American Statistician 69(4), 371-386",
-    ),
-    Reference(
-        key="lijffijt2016",
-        authors="Lijffijt, J.; Nevalainen, T.; Säily, T.; Papapetrou, P.; Puolamäki, K.; Mannila, H.",
-        year=2016,
-        title="Significance testing of word frequencies in corpora",
-        where="Digital Scholarship in the Humanities 31(2), 374-397",
-    ),
+    cited("hesterberg2015"),
+    cited("lijffijt2016"),
 )
 
 

@@ -35,7 +35,7 @@ __all__ = ["Corpus"]
 _LINKS = {"version_group": "group", "version_of": "version_of", "newer_version": "newer_version"}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Corpus:
     """A corpus, or a view of the documents that a condition selects.
 
@@ -55,6 +55,10 @@ class Corpus:
         """Open a corpus folder; raises CorpusError where there is none."""
         folder = Path(path)
         return cls(folder, load_manifest(folder))
+
+    def __repr__(self) -> str:
+        narrowed = f" where {self.where}" if self.where else ""
+        return f"<Corpus {self.name}: {len(self)} documents{narrowed}>"
 
     @property
     def name(self) -> str:
@@ -124,6 +128,16 @@ class Corpus:
     def documents(self) -> pd.DataFrame:
         """Return one row a document, ordered by id, without its text; `fields` is a JSON string."""
         return self._table.copy()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a document with its normalised text in `text`, ordered by id: what pandas needs, and `ingest` reads.
+
+        The columns of `documents()` without those that only policymine reads (`fields`, `digest`, `source_key`, `sha256`).
+        """
+        kept = self._table.drop(columns=["fields", "digest", "source_key", "sha256"])
+        texts = self.texts()
+        kept.insert(1, "text", [texts[i] for i in kept["id"]])
+        return kept
 
     def __len__(self) -> int:
         return len(self._table) if self.where else sum(p.n_documents for p in self.manifest.parts)

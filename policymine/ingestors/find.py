@@ -12,7 +12,8 @@ from policymine.ingestors.base import Skipped
 
 __all__ = ["Found", "find_files", "is_clutter"]
 
-_CLUTTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db", "icon\r"})
+# The last is the note that `policymine new` lays into a folder of texts.
+_CLUTTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db", "icon\r", "_readme.md"})
 
 
 @dataclass(frozen=True, slots=True)

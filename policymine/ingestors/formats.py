@@ -16,7 +16,7 @@ INGESTORS = Registry(
     "ingestor",
     # What is no format of its own: what all ingestors share, and the parts of the larger ones.
     (
-        *("assemble", "base", "columns", "find", "formats", "metadata", "ocr", "package", "read"),
+        *("assemble", "base", "columns", "find", "formats", "frame", "metadata", "ocr", "package", "read"),
         *(
             "consultations",
             "delimited",

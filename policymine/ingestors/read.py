@@ -19,7 +19,7 @@ from policymine.ingestors.formats import ingestor_for
 from policymine.ingestors.metadata import MetadataTable, Stating, companion, may_describe, read_metadata
 from policymine.structure.dates import parse_date
 
-__all__ = ["read_sources"]
+__all__ = ["hash_of_row", "read_sources"]
 
 Known = Callable[[str, str], bool]
 # What a reader lets through where a file has a form that nobody foresaw.
@@ -181,7 +181,7 @@ class _Reader:
                 continue
             # A row with an identifier keeps its key when rows are put before it.
             ref = SourceRef(
-                f"{display}#{raw.item}", f"{key}#{raw.record_id or raw.item}", _hash_row(raw, stating)
+                f"{display}#{raw.item}", f"{key}#{raw.record_id or raw.item}", hash_of_row(raw, stating)
             )
             if self.known and self.known(ref.key, ref.sha256):
                 yield ref, Unchanged()
@@ -250,7 +250,7 @@ def _with_metadata(digest: str, stating: Stating | None) -> str:
     return hashlib.sha256((digest + _worded(stating)).encode()).hexdigest()
 
 
-def _hash_row(raw: RawDocument, stating: Stating | None) -> str:
+def hash_of_row(raw: RawDocument, stating: Stating | None = None) -> str:
     """Return the hash of a row's content, of which column states what too: a new mapping is a new reading."""
     told = _worded((dict(raw.metadata), dict(raw.extra)))
     more = _worded(stating) if stating else ""

@@ -29,7 +29,7 @@ from policymine.ingestors.delimited import Sheet, header_of, header_place, read_
 from policymine.ingestors.questionnaire import questionnaire_reader
 from policymine.ingestors.turn_table import meetings_of, turn_columns
 
-__all__ = ["ROWS", "SUFFIXES", "Sheet", "documents", "read", "sheets"]
+__all__ = ["ROWS", "SUFFIXES", "Sheet", "documents", "read", "sheets", "texts_of"]
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
 ROWS = True
@@ -51,9 +51,25 @@ def read(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Ra
 
     Raises IngestError where it cannot be read, has no column of text or none that was named, or has no rows.
     """
+    yield from texts_of(path, sheets(path), columns)
+
+
+def texts_of(
+    path: Path, tables: Iterable[Sheet], columns: Mapping[str, str] | None = None
+) -> Iterator[RawDocument | Skipped]:
+    """Yield a text for each row of these tables, or for each meeting where the rows are turns.
+
+    Parameters
+    ----------
+    path : the file, for messages.
+    tables : as `sheets` yields them.
+    columns : field -> column as the user maps them.
+
+    Raises IngestError as `read` does.
+    """
     refused: IngestError | None = None
     found = False
-    for sheet in (_named(sheet, columns) for sheet in sheets(path)):
+    for sheet in (_named(sheet, columns) for sheet in tables):
         if sheet.lines:
             found = True
             yield RawDocument(

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from policymine.errors import InputError, NotEnoughDataError
 from policymine.keyword_methods.base import Keyword, KeywordData, message
 from policymine.keyword_methods.result import noted, sentences_of
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Result, frame, plain
 from policymine.statistics.bootstrap import MIN_UNITS
 from policymine.statistics.fdr import q_values
@@ -54,15 +54,7 @@ describes: Final = (
     "Terms used in one of two consecutive groups only; p is a permutation test of documents with a studentised "
     "statistic, q is Benjamini-Hochberg over all terms and pairs of groups tested."
 )
-references: Final = (
-    Reference(
-        "gilbert2005",
-        "Gilbert, P. B.",
-        2005,
-        "A modified false discovery rate multiple-comparisons procedure for discrete data",
-        "Journal of the Royal Statistical Society C 54(1), 143-158",
-    ),
-)
+references: Final = (cited("gilbert2005"),)
 # A term is tested where all its documents on one side would have a chance of at most this.
 _ATTAINABLE: Final = 0.01
 

@@ -28,7 +28,7 @@ from policymine.keyword_methods.base import (
     keywords_of,
     length_weight,
 )
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["describes", "extract", "needs_tokens", "references", "scorer"]
 
@@ -37,15 +37,7 @@ describes: Final = (
     "Keywords by c-TF-IDF: a term's share of its group's words times the log of 1 plus the words of a mean group "
     "over the term's uses in all groups."
 )
-references: Final = (
-    Reference(
-        "grootendorst2022",
-        "Grootendorst, M.",
-        2022,
-        "BERTopic: Neural topic modeling with a class-based TF-IDF procedure",
-        "arXiv:2203.05794",
-    ),
-)
+references: Final = (cited("grootendorst2022"),)
 
 
 def extract(data: KeywordData, *, top_n: int = 20) -> list[Keyword]:

@@ -19,22 +19,14 @@ from numpy.typing import NDArray
 
 from policymine.errors import InputError
 from policymine.keyword_methods.base import Keyword, KeywordData, Scorer, allowed, ranking
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS, resample_weights, tail
 from policymine.terms.order import rows_by_content
 
 __all__ = ["COLUMNS", "RankInterval", "rank_intervals", "references"]
 
 COLUMNS: Final = ("rank", "rank_low", "rank_high", "score_low", "score_high", "kept")
-references: Final = (
-    Reference(
-        "hall2009",
-        "Hall, P.; Miller, H.",
-        2009,
-        "Using the bootstrap to quantify the authority of an empirical ranking",
-        "Annals of Statistics 37(6B), 3929-3959",
-    ),
-)
+references: Final = (cited("hall2009"),)
 _FEWEST: Final = 50
 
 

@@ -34,7 +34,7 @@ from policymine.keyword_methods.base import (
     ranking,
 )
 from policymine.keyword_methods.tfidf import scorer as tfidf_scorer
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import one_thread, rows_by_content
 
 __all__ = ["LSA", "describes", "extract", "needs_tokens", "references", "scorer"]
@@ -42,20 +42,8 @@ __all__ = ["LSA", "describes", "extract", "needs_tokens", "references", "scorer"
 needs_tokens: Final = False
 describes: Final = "Keywords by KeyBERT: terms by the cosine of their vector with the mean vector of their group's documents."
 references: Final = (
-    Reference(
-        "grootendorst2020",
-        "Grootendorst, M.",
-        2020,
-        "KeyBERT: Minimal keyword extraction with BERT",
-        "Zenodo, doi:10.5281/zenodo.4461265",
-    ),
-    Reference(
-        "deerwester1990",
-        "Deerwester, S.; Dumais, S. T.; Furnas, G. W.; Landauer, T. K.; Harshman, R.",
-        1990,
-        "Indexing by latent semantic analysis",
-        "Journal of the American Society for Information Science 41(6), 391-407",
-    ),
+    cited("grootendorst2020"),
+    cited("deerwester1990"),
 )
 
 LSA: Final = "lsa"

@@ -26,7 +26,7 @@ from policymine.keyword_methods.base import (
     need_tokens,
 )
 from policymine.keyword_methods.graph import WordGraph, check_walk, pagerank, term_scores
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["describes", "extract", "needs_tokens", "references", "scorer"]
 
@@ -35,15 +35,7 @@ describes: Final = (
     "Keywords by PositionRank: PageRank on the graph of words that stand near one another, biased to words that "
     "stand early and often."
 )
-references: Final = (
-    Reference(
-        "florescu2017",
-        "Florescu, C.; Caragea, C.",
-        2017,
-        "PositionRank: An unsupervised approach to keyphrase extraction from scholarly documents",
-        "Proceedings of ACL 2017, 1105-1115",
-    ),
-)
+references: Final = (cited("florescu2017"),)
 
 
 def extract(data: KeywordData, *, top_n: int = 20, window: int = 5, damping: float = 0.85) -> list[Keyword]:

@@ -26,7 +26,7 @@ from policymine.keyword_methods.base import (
     need_tokens,
 )
 from policymine.keyword_methods.graph import WordGraph, check_walk, pagerank, term_scores
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["describes", "extract", "needs_tokens", "references", "scorer"]
 
@@ -34,15 +34,7 @@ needs_tokens: Final = True
 describes: Final = (
     "Keywords by TextRank: weighted PageRank on the graph of words that stand near one another."
 )
-references: Final = (
-    Reference(
-        "mihalcea2004",
-        "Mihalcea, R.; Tarau, P.",
-        2004,
-        "TextRank: Bringing order into texts",
-        "Proceedings of EMNLP 2004, 404-411",
-    ),
-)
+references: Final = (cited("mihalcea2004"),)
 
 
 def extract(data: KeywordData, *, top_n: int = 20, window: int = 5, damping: float = 0.85) -> list[Keyword]:

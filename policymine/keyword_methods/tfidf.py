@@ -31,7 +31,7 @@ from policymine.keyword_methods.base import (
     keywords_of,
     length_weight,
 )
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["describes", "extract", "inverse_document_frequency", "needs_tokens", "references", "scorer"]
 
@@ -41,20 +41,8 @@ describes: Final = (
     "over all documents."
 )
 references: Final = (
-    Reference(
-        "sparckjones1972",
-        "Spärck Jones, K.",
-        1972,
-        "A statistical interpretation of term specificity and its application in retrieval",
-        "Journal of Documentation 28(1), 11-21",
-    ),
-    Reference(
-        "salton1988",
-        "Salton, G.; Buckley, C.",
-        1988,
-        "Term-weighting approaches in automatic text retrieval",
-        "Information Processing & Management 24(5), 513-523",
-    ),
+    cited("sparckjones1972"),
+    cited("salton1988"),
 )
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from policymine.errors import InputError
 from policymine.keyword_methods.base import Keyword, KeywordData, Scorer, Scores, keywords_of, need_tokens
 from policymine.keyword_methods.graph import check_walk, pagerank
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["describes", "extract", "needs_tokens", "references", "scorer"]
 
@@ -31,15 +31,7 @@ describes: Final = (
     "Keywords by TopicRank: terms clustered by the words they share, PageRank on the graph of these topics, each told "
     "by the term that most documents hold, of those the earliest."
 )
-references: Final = (
-    Reference(
-        "bougouin2013",
-        "Bougouin, A.; Boudin, F.; Daille, B.",
-        2013,
-        "TopicRank: Graph-based topic ranking for keyphrase extraction",
-        "Proceedings of IJCNLP 2013, 543-551",
-    ),
-)
+references: Final = (cited("bougouin2013"),)
 # Jaccard distance at which clusters are cut.
 _CUT: Final = 0.74
 

@@ -37,7 +37,7 @@ from policymine.keyword_methods.base import (
     keywords_of,
     need_tokens,
 )
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["describes", "extract", "needs_tokens", "references", "scorer"]
 
@@ -46,15 +46,7 @@ describes: Final = (
     "Keywords by YAKE: words scored by capitals, place, frequency, variety of neighbours and spread over sentences, "
     "within each group alone."
 )
-references: Final = (
-    Reference(
-        "campos2020",
-        "Campos, R.; Mangaravite, V.; Pasquali, A.; Jorge, A.; Nunes, C.; Jatowt, A.",
-        2020,
-        "YAKE! Keyword extraction from single documents using multiple local features",
-        "Information Sciences 509, 257-289",
-    ),
-)
+references: Final = (cited("campos2020"),)
 
 _FULL_STOPS: Final = frozenset("。！？；.!?;\n")
 

@@ -8,17 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["DELTAS_2003", "gini"]
 
-DELTAS_2003: Final = Reference(
-    key="deltas2003",
-    authors="Deltas, G.",
-    year=2003,
-    title="The small-sample bias of the Gini coefficient: results and implications for empirical research",
-    where="Review of Economics and Statistics 85(1), 226-234",
-)
+DELTAS_2003: Final = cited("deltas2003")
 
 
 def gini(amounts: ArrayLike, *, corrected: bool = True) -> float:

@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["RAGIN_2006", "Fit", "fit_of"]
 
-RAGIN_2006: Final = Reference(
-    key="ragin2006",
-    authors="Ragin, C. C.",
-    year=2006,
-    title="Set relations in social research: evaluating their consistency and coverage",
-    where="Political Analysis 14(3), 291-310",
-)
+RAGIN_2006: Final = cited("ragin2006")
 
 
 @dataclass(frozen=True, slots=True)

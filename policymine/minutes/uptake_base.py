@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result
 
 __all__ = ["COLUMNS", "METHOD", "REFERENCES", "UptakeResult", "days_of", "spans_of"]
@@ -51,27 +51,9 @@ METHOD: Final = (
     "Benjamini-Hochberg over all pairs of a clause and a later meeting."
 )
 REFERENCES: Final = (
-    Reference(
-        "karlin1990",
-        "Karlin, S.; Altschul, S. F.",
-        1990,
-        "Methods for assessing the statistical significance of molecular sequence features by using general scoring schemes",
-        "Proceedings of the National Academy of Sciences 87, 2264-2268",
-    ),
-    Reference(
-        "wilkerson2015",
-        "Wilkerson, J.; Smith, D.; Stramp, N.",
-        2015,
-        "Tracing the flow of policy ideas in legislatures: a text reuse approach",
-        "American Journal of Political Science 59, 943-956",
-    ),
-    Reference(
-        "benjamini1995",
-        "Benjamini, Y.; Hochberg, Y.",
-        1995,
-        "Controlling the false discovery rate",
-        "Journal of the Royal Statistical Society B 57, 289-300",
-    ),
+    cited("karlin1990"),
+    cited("wilkerson2015"),
+    cited("benjamini1995"),
 )
 
 

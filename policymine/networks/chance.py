@@ -18,17 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCE", "Pairs", "chance_of_pairs", "coin_sum_tails", "margin_model", "pairs_together"]
 
-REFERENCE: Final = Reference(
-    "saracco2017",
-    "Saracco, F.; Straka, M. J.; Di Clemente, R.; Gabrielli, A.; Caldarelli, G.; Squartini, T.",
-    2017,
-    "Inferring monopartite projections of bipartite networks: an entropy-based approach",
-    "New Journal of Physics 19, 053022",
-)
+REFERENCE: Final = cited("saracco2017")
 _CELLS_AT_ONCE: Final = 3_000_000
 _STEPS: Final = 20_000
 _NEAR: Final = 1e-9

@@ -28,7 +28,7 @@ from policymine.networks.tallies import (
     names_of,
     pairs_of,
 )
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.structure.citations import RELATIONS, Citation, read_citations
 from policymine.structure.issuers import is_body
@@ -62,15 +62,7 @@ METHOD: Final = (
     "a citation is resolved by number, then by title, to the latest version not after the citing document, "
     "and left open where several documents fit."
 )
-REFERENCES: Final = (
-    Reference(
-        "fowler2007",
-        "Fowler, J. H.; Johnson, T. R.; Spriggs, J. F.; Jeon, S.; Wahlbeck, P. J.",
-        2007,
-        "Network analysis and the law: measuring the legal importance of precedents at the U.S. Supreme Court",
-        "Political Analysis 15(3), 324-346",
-    ),
-)
+REFERENCES: Final = (cited("fowler2007"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,29 +236,29 @@ def trace_citations(
         issued = _issued(source)
         found = read_citations(source.text, source.title, source.number, this=own)
         sentences = _sentence_finder(source.text, len(found))
-        for cited in found:
-            if (cited.own and not own) or (relations and cited.relation not in relations):
+        for citation in found:
+            if (citation.own and not own) or (relations and citation.relation not in relations):
                 continue
-            resolution = _resolve(resolver, source, cited, issued)
+            resolution = _resolve(resolver, source, citation, issued)
             if resolution.target is None and resolution.reason == "issued here":
                 # Where the inner document was ingested as one of its own, it is what is meant.
-                apart = resolver.resolve(cited.title, None, date=source.date, source=source.id)
+                apart = resolver.resolve(citation.title, None, date=source.date, source=source.id)
                 resolution = apart if apart.target else resolution
             if resolution.target == source.id and not own:
                 continue
-            low, high = sentences(cited.start, cited.end)
+            low, high = sentences(citation.start, citation.end)
             sentence = source.text[low:high]
-            rows.append(_row(source, cited, resolution, sentence))
+            rows.append(_row(source, citation, resolution, sentence))
             year = year_of(source.date)
             evidence.append(
                 Evidence(
                     source.id,
                     sentence,
-                    cited.start,
-                    cited.end,
+                    citation.start,
+                    citation.end,
                     low,
                     str(year) if year else None,
-                    cited.title or cited.number,
+                    citation.title or citation.number,
                 )
             )
     shown: list[dict[str, Any]] = rows

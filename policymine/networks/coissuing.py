@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from policymine.networks.base import year_of
 from policymine.networks.course import Tie
 from policymine.networks.measures import network_rows, with_measures
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.structure.issuers import level_of
 
@@ -36,15 +36,7 @@ METHOD: Final = (
     "names of the bodies that took their work on; the first of its issuers leads. Jaccard is the number of documents of "
     "both over the number of documents of either."
 )
-REFERENCES: Final = (
-    Reference(
-        "huang2015",
-        "Huang, C.; Su, J.; Xie, X.; Ye, X.; Li, Z.; Porter, A.; Li, J.",
-        2015,
-        "A bibliometric study of China's science and technology policies: 1949-2010",
-        "Scientometrics 102(2), 1521-1539",
-    ),
-)
+REFERENCES: Final = (cited("huang2015"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from policymine.errors import InputError
 from policymine.networks.measures import communities
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = [
     "METHODS",
@@ -33,27 +33,9 @@ METHODS: Final = ("centres", "louvain")
 # Central and dense, central only, dense only, neither.
 QUADRANTS: Final = ("motor", "basic", "niche", "marginal")
 REFERENCES: Final = (
-    Reference(
-        "callon1991",
-        "Callon, M.; Courtial, J. P.; Laville, F.",
-        1991,
-        "Co-word analysis as a tool for describing the network of interactions between basic and technological research",
-        "Scientometrics 22(1), 155-205",
-    ),
-    Reference(
-        "coulter1998",
-        "Coulter, N.; Monarch, I.; Konda, S.",
-        1998,
-        "Software engineering as seen through its research literature: a study in co-word analysis",
-        "Journal of the American Society for Information Science 49(13), 1206-1223",
-    ),
-    Reference(
-        "cobo2011",
-        "Cobo, M. J.; Lopez-Herrera, A. G.; Herrera-Viedma, E.; Herrera, F.",
-        2011,
-        "An approach for detecting, quantifying, and visualizing the evolution of a research field",
-        "Journal of Informetrics 5(1), 146-166",
-    ),
+    cited("callon1991"),
+    cited("coulter1998"),
+    cited("cobo2011"),
 )
 Link = tuple[str, str]
 

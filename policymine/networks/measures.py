@@ -14,17 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import networkx as nx
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCE_LOUVAIN", "Measures", "communities", "measure", "network_rows", "with_measures"]
 
-REFERENCE_LOUVAIN: Final = Reference(
-    "blondel2008",
-    "Blondel, V. D.; Guillaume, J.-L.; Lambiotte, R.; Lefebvre, E.",
-    2008,
-    "Fast unfolding of communities in large networks",
-    "Journal of Statistical Mechanics P10008",
-)
+REFERENCE_LOUVAIN: Final = cited("blondel2008")
 MOST_FOR_BETWEENNESS: Final = 1500
 
 

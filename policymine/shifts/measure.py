@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence
 from policymine.shifts.archive import find_archive
 from policymine.shifts.base import VERDICTS, ShiftResult, Uses, uses_of
@@ -51,42 +51,13 @@ METHOD = (
     "been shown was found by simulation on the same documents."
 )
 REFERENCES = (
-    Reference(
-        "skellam1948",
-        "Skellam, J. G.",
-        1948,
-        "A probability distribution derived from the binomial distribution by regarding the probability of "
-        "success as variable between the sets of trials",
-        "Journal of the Royal Statistical Society B, 10, 257-261",
-    ),
-    Reference(
-        "smith1975",
-        "Smith, A. F. M.",
-        1975,
-        "A Bayesian approach to inference about a change-point in a sequence of random variables",
-        "Biometrika, 62, 407-416",
-    ),
-    Reference(
-        "fearnhead2006", "Fearnhead, P.", 2006, "Exact and efficient Bayesian inference for multiple changepoint "
-        "problems", "Statistics and Computing, 16, 203-213",
-    ),
-    Reference(
-        "sellke2001", "Sellke, T.; Bayarri, M. J.; Berger, J. O.", 2001, "Calibration of p values for testing "
-        "precise null hypotheses", "The American Statistician, 55, 62-71",
-    ),
-    Reference(
-        "kass1995", "Kass, R. E.; Raftery, A. E.", 1995, "Bayes factors", "Journal of the American Statistical "
-        "Association, 90, 773-795",
-    ),
-    Reference("kitagawa1955", "Kitagawa, E. M.", 1955, "Components of a difference between two rates",
-              "Journal of the American Statistical Association, 50, 1168-1194"),
-    Reference(
-        "phipson2010",
-        "Phipson, B.; Smyth, G. K.",
-        2010,
-        "Permutation p-values should never be zero",
-        "Statistical Applications in Genetics and Molecular Biology, 9(1), 39",
-    ),
+    cited("skellam1948"),
+    cited("smith1975"),
+    cited("fearnhead2006"),
+    cited("sellke2001"),
+    cited("kass1995"),
+    cited("kitagawa1955"),
+    cited("phipson2010"),
 )  # fmt: skip
 _ANGLES = 2001
 

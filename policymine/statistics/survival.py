@@ -12,24 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["KALBFLEISCH_PRENTICE_2002", "KAPLAN_MEIER_1958", "Median", "Step", "kaplan_meier", "median_time"]
 
-KAPLAN_MEIER_1958: Final = Reference(
-    key="kaplanmeier1958",
-    authors="Kaplan, E. L. and Meier, P.",
-    year=1958,
-    title="Nonparametric estimation from incomplete observations",
-    where="Journal of the American Statistical Association 53(282), 457-481",
-)
-KALBFLEISCH_PRENTICE_2002: Final = Reference(
-    key="kalbfleischprentice2002",
-    authors="Kalbfleisch, J. D. and Prentice, R. L.",
-    year=2002,
-    title="The statistical analysis of failure time data",
-    where="Wiley, 2nd edition, section 1.4 (log-log interval)",
-)
+KAPLAN_MEIER_1958: Final = cited("kaplanmeier1958")
+KALBFLEISCH_PRENTICE_2002: Final = cited("kalbfleischprentice2002")
 _Z: Final = 1.959963984540054
 
 

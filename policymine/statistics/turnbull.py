@@ -17,18 +17,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.intervals import binomial_interval
 
 __all__ = ["TURNBULL_1976", "Turnbull", "event_bounds", "turnbull"]
 
-TURNBULL_1976: Final = Reference(
-    key="turnbull1976",
-    authors="Turnbull, B. W.",
-    year=1976,
-    title="The empirical distribution function with arbitrarily grouped, censored and truncated data",
-    where="Journal of the Royal Statistical Society B, 38, 290-295",
-)
+TURNBULL_1976: Final = cited("turnbull1976")
 _STEPS: Final = 100_000
 _TOLERANCE: Final = 1e-6
 

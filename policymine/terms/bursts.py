@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.fdr import q_values
 from policymine.statistics.scan import Window, damped_counts, scan_windows
 from policymine.terms.messages import both, message
@@ -22,14 +22,10 @@ __all__ = ["MIN_DOCS", "MIN_PERIODS", "MIN_USES", "REFERENCES", "find_bursts"]
 MIN_PERIODS: Final = 5
 MIN_DOCS: Final = 3
 MIN_USES: Final = 5
-# fmt: off
 REFERENCES: Final = (
-    Reference("kulldorff1997", "Kulldorff, M.", 1997, "A spatial scan statistic",
-              "Communications in Statistics: Theory and Methods, 26, 1481-1496"),
-    Reference("kleinberg2002", "Kleinberg, J.", 2002, "Bursty and hierarchical structure in streams",
-              "Proceedings of KDD '02, 91-101"),
+    cited("kulldorff1997"),
+    cited("kleinberg2002"),
 )
-# fmt: on
 _FEW_TERMS: Final = 20
 _SMALL: Final = 0.005
 

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS, resample_weights, tail
 
 if TYPE_CHECKING:
@@ -48,29 +48,11 @@ COLUMNS: Final = (
 )
 SENTENCE_ENDS: Final = frozenset("。！？；!?;…\n") | {"……", "."}
 
-DUNNING_1993: Final = Reference(
-    key="dunning1993",
-    authors="Dunning, T.",
-    year=1993,
-    title="Accurate methods for the statistics of surprise and coincidence",
-    where="Computational Linguistics 19(1), 61-74",
-)
+DUNNING_1993: Final = cited("dunning1993")
 REFERENCES: Final = (
     DUNNING_1993,
-    Reference(
-        key="evert2008",
-        authors="Evert, S.",
-        year=2008,
-        title="Corpora and collocations",
-        where="Corpus Linguistics: An International Handbook, vol. 2, 1212-1248",
-    ),
-    Reference(
-        key="church1990",
-        authors="Church, K. W.; Hanks, P.",
-        year=1990,
-        title="Word association norms, mutual information, and lexicography",
-        where="Computational Linguistics 16(1), 22-29",
-    ),
+    cited("evert2008"),
+    cited("church1990"),
 )
 
 

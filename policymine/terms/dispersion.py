@@ -13,24 +13,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["GRIES_2008", "LIJFFIJT_GRIES_2012", "deviation_of_proportions"]
 
-GRIES_2008: Final = Reference(
-    key="gries2008",
-    authors="Gries, S. Th.",
-    year=2008,
-    title="Dispersions and adjusted frequencies in corpora",
-    where="International Journal of Corpus Linguistics 13(4), 403-437",
-)
-LIJFFIJT_GRIES_2012: Final = Reference(
-    key="lijffijt2012",
-    authors="Lijffijt, J.; Gries, S. Th.",
-    year=2012,
-    title='Correction to Stefan Th. Gries\' "Dispersions and adjusted frequencies in corpora"',
-    where="International Journal of Corpus Linguistics 17(1), 147-149",
-)
+GRIES_2008: Final = cited("gries2008")
+LIJFFIJT_GRIES_2012: Final = cited("lijffijt2012")
 
 
 def deviation_of_proportions(

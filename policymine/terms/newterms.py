@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,27 +41,9 @@ METHOD: Final = (
     "both sides; the score is cohesion x the smaller entropy x log2 of the uses outside longer proposals."
 )
 REFERENCES: Final = (
-    Reference(
-        key="frantzi2000",
-        authors="Frantzi, K.; Ananiadou, S.; Mima, H.",
-        year=2000,
-        title="Automatic recognition of multi-word terms: the C-value/NC-value method",
-        where="International Journal on Digital Libraries 3(2), 115-130",
-    ),
-    Reference(
-        key="jin2006",
-        authors="Jin, Z.; Tanaka-Ishii, K.",
-        year=2006,
-        title="Unsupervised segmentation of Chinese text by use of branching entropy",
-        where="Proceedings of COLING/ACL 2006, 428-435",
-    ),
-    Reference(
-        key="bouma2009",
-        authors="Bouma, G.",
-        year=2009,
-        title="Normalized (pointwise) mutual information in collocation extraction",
-        where="Proceedings of GSCL 2009, 31-40",
-    ),
+    cited("frantzi2000"),
+    cited("jin2006"),
+    cited("bouma2009"),
 )
 # Chance of one proposal or more in texts whose words stand in random order.
 _ALPHA: Final = 0.05

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.fdr import q_values
 from policymine.statistics.log_linear import log_linear_growth
 from policymine.statistics.serial import MIN_SERIAL, serial_trend
@@ -22,20 +22,13 @@ from policymine.terms.messages import both, message, names
 
 __all__ = ["REFERENCES", "term_trends"]
 
-# fmt: off
 REFERENCES: Final = (
-    Reference("mann1945", "Mann, H. B.", 1945, "Nonparametric tests against trend", "Econometrica, 13, 245-259"),
-    Reference("sen1968", "Sen, P. K.", 1968,
-              "Estimates of the regression coefficient based on Kendall's tau",
-              "Journal of the American Statistical Association, 63, 1379-1389"),
-    Reference("yue2004", "Yue, S.; Wang, C.", 2004,
-              "The Mann-Kendall test modified by effective sample size to detect trend in serially correlated "
-              "hydrological series", "Water Resources Management, 18, 201-218"),
-    Reference("hamed1998", "Hamed, K. H.; Rao, A. R.", 1998,
-              "A modified Mann-Kendall trend test for autocorrelated data", "Journal of Hydrology, 204, 182-196"),
-    Reference("firth1993", "Firth, D.", 1993, "Bias reduction of maximum likelihood estimates", "Biometrika, 80, 27-38"),
+    cited("mann1945"),
+    cited("sen1968"),
+    cited("yue2004"),
+    cited("hamed1998"),
+    cited("firth1993"),
 )
-# fmt: on
 _ALPHA: Final = 0.05
 # An interval from a rate that halves each period to one that grows thirtyfold says nothing.
 _WIDEST: Final = 4.0

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, evidence_by_row
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
 from policymine.statistics.intervals import binomial_interval, gamma_poisson_interval, pooled_dispersion
@@ -46,18 +46,13 @@ METHOD = (
     "windows of periods, held against the highest window of shuffled document dates. q-values are Benjamini-Hochberg over "
     "the tracked terms."
 )
-# fmt: off
 REFERENCES = (
-    Reference("hesterberg2015", "Hesterberg, T.", 2015, "What teachers should know about the bootstrap",
-              "The American Statistician, 69(4), 371-386"),
-    Reference("garwood1936", "Garwood, F.", 1936, "Fiducial limits for the Poisson distribution",
-              "Biometrika, 28, 437-442"),
-    Reference("benjamini1995", "Benjamini, Y.; Hochberg, Y.", 1995,
-              "Controlling the false discovery rate: a practical and powerful approach to multiple testing",
-              "Journal of the Royal Statistical Society B, 57, 289-300"),
-    *TREND_REFERENCES, *BURST_REFERENCES,
+    cited("hesterberg2015"),
+    cited("garwood1936"),
+    cited("benjamini1995"),
+    *TREND_REFERENCES,
+    *BURST_REFERENCES,
 )
-# fmt: on
 _N_RESAMPLES = 2000
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, MissingExtraError, NotEnoughDataError, UnknownNameError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import one_thread, rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.vectors import TermSpace, points, svd_space, trained_space
@@ -48,15 +48,7 @@ describes: Final = (
     "Topics by BERTopic: clusters of texts embedded on this machine (TF-IDF and truncated SVD unless the parameters "
     "name another embedding), each told by c-TF-IDF."
 )
-references: Final = (
-    Reference(
-        "grootendorst2022",
-        "Grootendorst, M.",
-        2022,
-        "BERTopic: Neural topic modeling with a class-based TF-IDF procedure",
-        "arXiv:2203.05794",
-    ),
-)
+references: Final = (cited("grootendorst2022"),)
 
 _REDUCERS: Final = ("none", "umap")
 _OUTLIERS: Final = ("keep", "nearest")

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.fields import unit_values
@@ -37,15 +37,7 @@ describes: Final = (
     "Topics by Dirichlet-multinomial regression (tomotopy, Gibbs sampling): the prior of the topics in a document "
     "depends on its fields."
 )
-references: Final = (
-    Reference(
-        "mimno2008",
-        "Mimno, D.; McCallum, A.",
-        2008,
-        "Topic models conditioned on arbitrary features with Dirichlet-multinomial regression",
-        "Proceedings of the 24th Conference on Uncertainty in Artificial Intelligence, 411-418",
-    ),
-)
+references: Final = (cited("mimno2008"),)
 
 
 def fit(

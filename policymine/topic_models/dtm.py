@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.period import Period
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.fields import periods_between, unit_periods
@@ -37,20 +37,8 @@ describes: Final = (
     "it (Dirichlet chain, zero-order collapsed variational Bayes)."
 )
 references: Final = (
-    Reference(
-        "blei2006",
-        "Blei, D. M.; Lafferty, J. D.",
-        2006,
-        "Dynamic topic models",
-        "Proceedings of the 23rd International Conference on Machine Learning, 113-120",
-    ),
-    Reference(
-        "iwata2009",
-        "Iwata, T.; Watanabe, S.; Yamada, T.; Ueda, N.",
-        2009,
-        "Topic tracking model for analyzing consumer purchase behavior",
-        "Proceedings of the 21st International Joint Conference on Artificial Intelligence, 1427-1432",
-    ),
+    cited("blei2006"),
+    cited("iwata2009"),
 )
 
 # Periods named in a message before the rest are counted.

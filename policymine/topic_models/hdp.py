@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.infer import learn_prior_under, shares_under
@@ -30,15 +30,7 @@ needs_k: Final = False
 finds_k: Final = True
 needs_fields: Final[tuple[str, ...]] = ()
 describes: Final = "Topics by a hierarchical Dirichlet process (tomotopy, Gibbs sampling), which finds their number from the texts."
-references: Final = (
-    Reference(
-        "teh2006",
-        "Teh, Y. W.; Jordan, M. I.; Beal, M. J.; Blei, D. M.",
-        2006,
-        "Hierarchical Dirichlet processes",
-        "Journal of the American Statistical Association 101, 1566-1581",
-    ),
-)
+references: Final = (cited("teh2006"),)
 
 # Topics the sampler opens with: more are opened, or some close, as the texts ask.
 _FIRST: Final = 10

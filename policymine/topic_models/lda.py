@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 
 __all__ = ["describes", "fit", "needs_fields", "needs_k", "probabilistic", "references"]
@@ -27,27 +27,9 @@ needs_k: Final = True
 needs_fields: Final[tuple[str, ...]] = ()
 describes: Final = "Topics by latent Dirichlet allocation (zero-order collapsed variational Bayes, asymmetric prior learnt from the texts)."
 references: Final = (
-    Reference(
-        "blei2003",
-        "Blei, D. M.; Ng, A. Y.; Jordan, M. I.",
-        2003,
-        "Latent Dirichlet allocation",
-        "Journal of Machine Learning Research 3, 993-1022",
-    ),
-    Reference(
-        "asuncion2009",
-        "Asuncion, A.; Welling, M.; Smyth, P.; Teh, Y. W.",
-        2009,
-        "On smoothing and inference for topic models",
-        "Proceedings of the 25th Conference on Uncertainty in Artificial Intelligence, 27-34",
-    ),
-    Reference(
-        "wallach2009",
-        "Wallach, H. M.; Mimno, D.; McCallum, A.",
-        2009,
-        "Rethinking LDA: why priors matter",
-        "Advances in Neural Information Processing Systems 22",
-    ),
+    cited("blei2003"),
+    cited("asuncion2009"),
+    cited("wallach2009"),
 )
 
 # Pairs of unit and term up to which more starts and closer convergence cost little.

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import one_thread, rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 
@@ -27,20 +27,8 @@ needs_k: Final = True
 needs_fields: Final[tuple[str, ...]] = ()
 describes: Final = "Topics by latent Dirichlet allocation (batch variational Bayes, scikit-learn)."
 references: Final = (
-    Reference(
-        "blei2003",
-        "Blei, D. M.; Ng, A. Y.; Jordan, M. I.",
-        2003,
-        "Latent Dirichlet allocation",
-        "Journal of Machine Learning Research 3, 993-1022",
-    ),
-    Reference(
-        "hoffman2010",
-        "Hoffman, M.; Blei, D.; Bach, F.",
-        2010,
-        "Online learning for latent Dirichlet allocation",
-        "Advances in Neural Information Processing Systems 23",
-    ),
+    cited("blei2003"),
+    cited("hoffman2010"),
 )
 
 _STARTS: Final = 3

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import NotEnoughDataError, UnknownNameError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import one_thread, rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.vectors import inverse_frequency, weigh
@@ -29,20 +29,8 @@ needs_k: Final = True
 needs_fields: Final[tuple[str, ...]] = ()
 describes: Final = "Topics by latent semantic indexing of TF-IDF (gensim), its axes turned by varimax."
 references: Final = (
-    Reference(
-        "deerwester1990",
-        "Deerwester, S.; Dumais, S. T.; Furnas, G. W.; Landauer, T. K.; Harshman, R.",
-        1990,
-        "Indexing by latent semantic analysis",
-        "Journal of the American Society for Information Science 41, 391-407",
-    ),
-    Reference(
-        "rohe2023",
-        "Rohe, K.; Zeng, M.",
-        2023,
-        "Vintage factor analysis with varimax performs statistical inference",
-        "Journal of the Royal Statistical Society B 85, 1037-1060",
-    ),
+    cited("deerwester1990"),
+    cited("rohe2023"),
 )
 
 _ROTATIONS: Final = ("varimax", "none")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import one_thread, rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.vectors import inverse_frequency, weigh
@@ -27,20 +27,8 @@ needs_k: Final = True
 needs_fields: Final[tuple[str, ...]] = ()
 describes: Final = "Topics by non-negative matrix factorisation of TF-IDF (scikit-learn)."
 references: Final = (
-    Reference(
-        "lee1999",
-        "Lee, D. D.; Seung, H. S.",
-        1999,
-        "Learning the parts of objects by non-negative matrix factorization",
-        "Nature 401, 788-791",
-    ),
-    Reference(
-        "boutsidis2008",
-        "Boutsidis, C.; Gallopoulos, E.",
-        2008,
-        "SVD based initialization: a head start for nonnegative matrix factorization",
-        "Pattern Recognition 41, 1350-1362",
-    ),
+    cited("lee1999"),
+    cited("boutsidis2008"),
 )
 
 

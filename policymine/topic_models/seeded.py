@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.terms.order import rows_by_content
 from policymine.topic_models.base import TopicData, TopicModel, check_fit
 from policymine.topic_models.data import suggest_k
@@ -35,15 +35,7 @@ describes: Final = (
     "Topics by a keyword-assisted model: the user's theme words steer some topics, the others are free (zero-order "
     "collapsed variational Bayes)."
 )
-references: Final = (
-    Reference(
-        "eshima2024",
-        "Eshima, S.; Imai, K.; Sasaki, T.",
-        2024,
-        "Keyword-assisted topic models",
-        "American Journal of Political Science 68, 730-750",
-    ),
-)
+references: Final = (cited("eshima2024"),)
 
 _FREE: Final = 2
 # Pairs of unit and term up to which more starts cost little.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, ModelError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Result, frame
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
 from policymine.topic_models.base import TopicData, TopicModel
@@ -49,20 +49,8 @@ describes: Final = (
     "given by probability, FREX, lift and c-TF-IDF; its coherence is the NPMI of its likeliest words."
 )
 references: Final = (
-    Reference(
-        "bischof2012",
-        "Bischof, J. M.; Airoldi, E. M.",
-        2012,
-        "Summarizing topical content with word frequency and exclusivity",
-        "Proceedings of ICML 2012",
-    ),
-    Reference(
-        "roeder2015",
-        "Röder, M.; Both, A.; Hinneburg, A.",
-        2015,
-        "Exploring the space of topic coherence measures",
-        "Proceedings of WSDM 2015, 399-408",
-    ),
+    cited("bischof2012"),
+    cited("roeder2015"),
 )
 
 

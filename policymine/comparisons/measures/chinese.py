@@ -17,19 +17,14 @@ import numpy as np
 
 from policymine.clean.characters import everyday_characters, is_han
 from policymine.comparisons.measures.source import Place, Source, sentences_of
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCES", "UNITS", "measure", "place"]
 
-# fmt: off
 REFERENCES: Final = (
-    Reference("sung2016", "Sung, Y.-T.; Chang, T.-H.; Lin, W.-C.; Hsieh, K.-S.; Chang, K.-E.", 2016, "CRIE: an automated "
-              "analyzer for Chinese texts", "Behavior Research Methods 48(4), 1238-1251"),
-    Reference("vanheuven2014", "van Heuven, W. J. B.; Mandera, P.; Keuleers, E.; Brysbaert, M.", 2014, "SUBTLEX-UK: a new "
-              "and improved word frequency database for British English", "Quarterly Journal of Experimental Psychology "
-              "67(6), 1176-1190"),
+    cited("sung2016"),
+    cited("vanheuven2014"),
 )
-# fmt: on
 UNITS: Final = {
     "sentence_characters": "characters_a_sentence",
     "clause_characters": "characters_a_clause",

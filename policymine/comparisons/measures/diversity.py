@@ -9,18 +9,14 @@ from typing import Final
 
 from policymine.comparisons.measures.source import Place, Source
 from policymine.kernels.diversity import mattr, mtld
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCES", "UNITS", "WINDOW", "measure", "place"]
 
-# fmt: off
 REFERENCES: Final = (
-    Reference("covington2010", "Covington, M. A.; McFall, J. D.", 2010, "Cutting the Gordian knot: the moving-average "
-              "type-token ratio (MATTR)", "Journal of Quantitative Linguistics 17(2), 94-100"),
-    Reference("mccarthy2010", "McCarthy, P. M.; Jarvis, S.", 2010, "MTLD, vocd-D, and HD-D: a validation study of "
-              "sophisticated approaches to lexical diversity assessment", "Behavior Research Methods 42(2), 381-392"),
+    cited("covington2010"),
+    cited("mccarthy2010"),
 )
-# fmt: on
 UNITS: Final = {"mattr": "share", "mtld": "words"}
 WINDOW: Final = 100
 # Below this MTLD moves with the length of the text (McCarthy & Jarvis 2010).

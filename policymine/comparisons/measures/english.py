@@ -14,23 +14,18 @@ import re
 from typing import Final
 
 from policymine.comparisons.measures.source import Place, Source, sentences_of
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCES", "UNITS", "measure", "place", "scores", "syllables"]
 
-# fmt: off
 REFERENCES: Final = (
-    Reference("flesch1948", "Flesch, R.", 1948, "A new readability yardstick", "Journal of Applied Psychology 32(3), 221-233"),
-    Reference("kincaid1975", "Kincaid, J. P.; Fishburne, R. P.; Rogers, R. L.; Chissom, B. S.", 1975, "Derivation of new "
-              "readability formulas for Navy enlisted personnel", "Research Branch Report 8-75, Naval Technical Training"),
-    Reference("gunning1952", "Gunning, R.", 1952, "The technique of clear writing", "McGraw-Hill"),
-    Reference("mclaughlin1969", "McLaughlin, G. H.", 1969, "SMOG grading: a new readability formula",
-              "Journal of Reading 12(8), 639-646"),
-    Reference("smith1967", "Smith, E. A.; Senter, R. J.", 1967, "Automated readability index", "AMRL-TR-66-220"),
-    Reference("coleman1975", "Coleman, M.; Liau, T. L.", 1975, "A computer readability formula designed for machine scoring",
-              "Journal of Applied Psychology 60(2), 283-284"),
+    cited("flesch1948"),
+    cited("kincaid1975"),
+    cited("gunning1952"),
+    cited("mclaughlin1969"),
+    cited("smith1967"),
+    cited("coleman1975"),
 )
-# fmt: on
 UNITS: Final = {
     "flesch": "score",
     "flesch_kincaid": "grade",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import UnknownNameError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS, resample_weights, tail
 
 __all__ = ["REFERENCES", "TESTS", "Means", "cliff", "compare_means", "hedges", "shuffled_p"]
@@ -18,22 +18,13 @@ TESTS: Final = ("permutation", "rank")
 _SHUFFLES: Final = 4999
 _RESAMPLES: Final = 2000
 _CELLS: Final = 4_000_000
-# fmt: off
 REFERENCES: Final = (
-    Reference("chung2013", "Chung, E.; Romano, J. P.", 2013, "Exact and asymptotically robust permutation tests",
-              "Annals of Statistics 41(2), 484-507"),
-    Reference("hesterberg2015", "Hesterberg, T. C.", 2015, "What teachers should know about the bootstrap: resampling in the "
-              "undergraduate statistics curriculum", "The American Statistician 69(4), 371-386"),
-    Reference("hedges1981", "Hedges, L. V.", 1981, "Distribution theory for Glass's estimator of effect size and related "
-              "estimators", "Journal of Educational Statistics 6(2), 107-128"),
-    Reference("cliff1993", "Cliff, N.", 1993, "Dominance statistics: ordinal analyses to answer ordinal questions",
-              "Psychological Bulletin 114(3), 494-509"),
+    cited("chung2013"),
+    cited("hesterberg2015"),
+    cited("hedges1981"),
+    cited("cliff1993"),
 )
-RANK_REFERENCES: Final = (
-    Reference("mann1947", "Mann, H. B.; Whitney, D. R.", 1947, "On a test of whether one of two random variables is "
-              "stochastically larger than the other", "Annals of Mathematical Statistics 18(1), 50-60"),
-)
-# fmt: on
+RANK_REFERENCES: Final = (cited("mann1947"),)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result
 from policymine.structure.wordlists import load_table
 
@@ -137,27 +137,9 @@ METHOD: Final = (
     "N documents share counts log(1 + N/n) / log(1 + N/2), and so for issuers; the smaller counts."
 )
 REFERENCES: Final = (
-    Reference(
-        "smith1981",
-        "Smith, T. F.; Waterman, M. S.",
-        1981,
-        "Identification of common molecular subsequences",
-        "Journal of Molecular Biology 147(1), 195-197",
-    ),
-    Reference(
-        "wilkerson2015",
-        "Wilkerson, J.; Smith, D.; Stramp, N.",
-        2015,
-        "Tracing the flow of policy ideas in legislatures: A text reuse approach",
-        "American Journal of Political Science 59(4), 943-956",
-    ),
-    Reference(
-        "benjamini1995",
-        "Benjamini, Y.; Hochberg, Y.",
-        1995,
-        "Controlling the false discovery rate",
-        "Journal of the Royal Statistical Society B 57(1), 289-300",
-    ),
+    cited("smith1981"),
+    cited("wilkerson2015"),
+    cited("benjamini1995"),
 )
 
 

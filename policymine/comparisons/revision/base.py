@@ -10,7 +10,7 @@ from policymine.comparisons.revision.details import NumberChange, WordChange
 from policymine.comparisons.revision.marks import Mark
 from policymine.comparisons.revision.units import Unit
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result
 from policymine.structure.wordlists import load_table
 
@@ -48,16 +48,11 @@ METHOD: Final = (
     "most wording, no clause twice, was found exactly as an integer program. What does not keep the order of the longest "
     "increasing run of pairings has moved. Word marks are the longest common subsequence of words."
 )
-# fmt: off
 REFERENCES: Final = (
-    Reference("hunt1977", "Hunt, J. W.; Szymanski, T. G.", 1977, "A fast algorithm for computing longest common subsequences",
-              "Communications of the ACM, 20(5), 350-353"),
-    Reference("fredman1975", "Fredman, M. L.", 1975, "On computing the length of longest increasing subsequences",
-              "Discrete Mathematics, 11(1), 29-35"),
-    Reference("gale1993", "Gale, W. A.; Church, K. W.", 1993, "A program for aligning sentences in bilingual corpora",
-              "Computational Linguistics, 19(1), 75-102"),
+    cited("hunt1977"),
+    cited("fredman1975"),
+    cited("gale1993"),
 )
-# fmt: on
 
 
 def message(key: str, **values: Any) -> dict[str, str]:

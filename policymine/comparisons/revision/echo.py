@@ -19,7 +19,7 @@ import numpy as np
 from policymine.comparisons.revision.base import CHANGED, Change, message
 from policymine.comparisons.revision.echo_scores import beyond, rarity_of, scores_of
 from policymine.comparisons.revision.units import Unit
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.statistics.fdr import q_values
 from policymine.statistics.tail import Tail, fit_tail
@@ -43,20 +43,8 @@ ECHO_COLUMNS: Final = (
     "end",
 )
 REFERENCES: Final = (
-    Reference(
-        "robertson2004",
-        "Robertson, S.",
-        2004,
-        "Understanding inverse document frequency: on theoretical arguments for IDF",
-        "Journal of Documentation, 60(5), 503-520",
-    ),
-    Reference(
-        "pickands1975",
-        "Pickands, J.",
-        1975,
-        "Statistical inference using extreme order statistics",
-        "Annals of Statistics, 3(1), 119-131",
-    ),
+    cited("robertson2004"),
+    cited("pickands1975"),
 )
 # Terms of a stretch at most, and control stretches without which nothing can be called chance.
 _LONGEST: Final = 12

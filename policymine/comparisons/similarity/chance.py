@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.kernels.divergence import left_out, resampled, shuffled
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS, resample_weights
 from policymine.statistics.permutation import p_value
 
@@ -32,19 +32,13 @@ __all__ = [
 # Cells (terms x pairs) that all resamples may go over: bounds a run to about a minute.
 _CELLS: Final = 1.5e9
 _BLOCKS: Final = 30
-# fmt: off
 REFERENCES: Final = (
-    Reference("lin1991", "Lin, J.", 1991, "Divergence measures based on the Shannon entropy",
-              "IEEE Transactions on Information Theory 37(1), 145-151"),
-    Reference("klingenstein2014", "Klingenstein, S.; Hitchcock, T.; DeDeo, S.", 2014, "The civilizing process in London's Old "
-              "Bailey", "PNAS 111(26), 9419-9424"),
-    Reference("endres2003", "Endres, D. M.; Schindelin, J. E.", 2003, "A new metric for probability distributions",
-              "IEEE Transactions on Information Theory 49(7), 1858-1860"),
-    Reference("miller1974", "Miller, R. G.", 1974, "The jackknife - a review", "Biometrika 61(1), 1-15"),
-    Reference("phipson2010", "Phipson, B.; Smyth, G. K.", 2010, "Permutation p-values should never be zero",
-              "Statistical Applications in Genetics and Molecular Biology 9(1)"),
+    cited("lin1991"),
+    cited("klingenstein2014"),
+    cited("endres2003"),
+    cited("miller1974"),
+    cited("phipson2010"),
 )
-# fmt: on
 
 
 @dataclass(frozen=True, eq=False, slots=True)

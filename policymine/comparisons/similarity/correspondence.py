@@ -13,18 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from policymine.errors import NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import resample_weights
 
 __all__ = ["REFERENCES", "Correspondence", "correspondence", "resampled_groups", "shuffled_inertias"]
 
-# fmt: off
 REFERENCES = (
-    Reference("greenacre2017", "Greenacre, M.", 2017, "Correspondence analysis in practice, 3rd edition", "Chapman & Hall/CRC"),
-    Reference("lebart2007", "Lebart, L.", 2007, "Which bootstrap for principal axes methods?", "In: Selected contributions in "
-              "data analysis and classification, Springer, 581-588"),
+    cited("greenacre2017"),
+    cited("lebart2007"),
 )
-# fmt: on
 
 
 @dataclass(frozen=True, eq=False)

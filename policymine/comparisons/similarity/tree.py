@@ -7,18 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 
 __all__ = ["REFERENCES", "Branch", "Tree", "grow_tree"]
 
-# fmt: off
 REFERENCES = (
-    Reference("sokal1958", "Sokal, R. R.; Michener, C. D.", 1958, "A statistical method for evaluating systematic "
-              "relationships", "University of Kansas Science Bulletin 38, 1409-1438"),
-    Reference("felsenstein1985", "Felsenstein, J.", 1985, "Confidence limits on phylogenies: an approach using the bootstrap",
-              "Evolution 39(4), 783-791"),
+    cited("sokal1958"),
+    cited("felsenstein1985"),
 )
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True)

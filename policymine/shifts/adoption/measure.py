@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.document import LEVELS
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, frame, plain
 from policymine.shifts.adoption.base import COLUMNS, AdoptionResult, Texts, days_of, texts_of
 from policymine.shifts.adoption.exposure import ALPHA, UseRate
@@ -40,11 +40,7 @@ METHOD = (
     "issuers, against uses dealt out anew among documents of the same period, and against times drawn for all issuers from one "
     "spread, each timed on the documents it has."
 )
-REFERENCES = (TURNBULL_1976, *ORDER_REFERENCES, Reference(
-    "skellam1948", "Skellam, J. G.", 1948,
-    "A probability distribution derived from the binomial distribution by regarding the probability of success as variable "
-    "between the sets of trials", "Journal of the Royal Statistical Society B, 10, 257-261",
-))  # fmt: skip
+REFERENCES = (TURNBULL_1976, *ORDER_REFERENCES, cited("skellam1948"))  # fmt: skip
 _PER_ROW = 6
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.shifts.adoption.base import Texts
 from policymine.shifts.adoption.chance import drawn_times
 from policymine.shifts.adoption.exposure import UseRate
@@ -28,10 +28,8 @@ __all__ = ["ALPHA", "REFERENCES", "Order", "order_of_levels"]
 
 ALPHA = 0.05
 REFERENCES = (
-    Reference("jonckheere1954", "Jonckheere, A. R.", 1954,
-              "A distribution-free k-sample test against ordered alternatives", "Biometrika, 41, 133-145"),
-    Reference("gehan1965", "Gehan, E. A.", 1965,
-              "A generalized Wilcoxon test for comparing arbitrarily singly-censored samples", "Biometrika, 52, 203-223"),
+    cited("jonckheere1954"),
+    cited("gehan1965"),
 )  # fmt: skip
 # So many ways of dealing levels out are gone through one by one; more are drawn at random.
 _EXACT = 20_000

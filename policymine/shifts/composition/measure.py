@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, evidence_by_row, frame
 from policymine.shifts.composition.base import COLUMNS, PARTS, CompositionResult, parts_of
 from policymine.shifts.composition.report import remarks, said
@@ -34,17 +34,11 @@ METHOD: Final = (
     "Shapley's value (Kitagawa's formula), new and vanished issuers counting by their distance from those that stayed; "
     "intervals resample the documents of each period, and p deals the periods out anew among the documents of each issuer."
 )
-# fmt: off
 REFERENCES: Final = (
-    Reference("kitagawa1955", "Kitagawa, E. M.", 1955, "Components of a difference between two rates",
-              "Journal of the American Statistical Association, 50, 1168-1194"),
-    Reference("shorrocks2013", "Shorrocks, A. F.", 2013,
-              "Decomposition procedures for distributional analysis: a unified framework based on the Shapley value",
-              "Journal of Economic Inequality, 11, 99-126"),
-    Reference("melitz2015", "Melitz, M. J.; Polanec, S.", 2015,
-              "Dynamic Olley-Pakes productivity decomposition with entry and exit", "RAND Journal of Economics, 46, 362-375"),
+    cited("kitagawa1955"),
+    cited("shorrocks2013"),
+    cited("melitz2015"),
 )
-# fmt: on
 ALPHA: Final = 0.05
 _N_RESAMPLES: Final = 2000
 

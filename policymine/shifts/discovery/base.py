@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result
 
 __all__ = ["COLUMNS", "METHOD", "REFERENCES", "DiscoverResult"]
@@ -45,18 +45,9 @@ METHOD = (
     "itself."
 )
 REFERENCES = (
-    Reference(
-        "levy2015", "Levy, O.; Goldberg, Y.; Dagan, I.", 2015, "Improving distributional similarity with lessons "
-        "learned from word embeddings", "Transactions of the ACL, 3, 211-225",
-    ),
-    Reference(
-        "tusher2001", "Tusher, V. G.; Tibshirani, R.; Chu, G.", 2001, "Significance analysis of microarrays applied "
-        "to the ionizing radiation response", "PNAS, 98(9), 5116-5121",
-    ),
-    Reference(
-        "phipson2010", "Phipson, B.; Smyth, G. K.", 2010, "Permutation p-values should never be zero", "Statistical "
-        "Applications in Genetics and Molecular Biology, 9(1), 39",
-    ),
+    cited("levy2015"),
+    cited("tusher2001"),
+    cited("phipson2010"),
 )  # fmt: skip
 
 

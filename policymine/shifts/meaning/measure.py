@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import frame
 from policymine.shifts.meaning.base import COLUMNS, MIN_DOCUMENTS, MIN_USES, MORE, MeaningResult
 from policymine.shifts.meaning.collocates import find_collocates
@@ -31,18 +31,11 @@ METHOD: Final = (
     "referencing: one space of positive pointwise mutual information and its singular vectors for the whole corpus, the term "
     "alone split by period, its distance held against shuffled dates."
 )
-# fmt: off
 REFERENCES: Final = (
-    Reference("dubossarsky2019", "Dubossarsky, H.; Hengchen, S.; Tahmasebi, N.; Schlechtweg, D.", 2019,
-              "Time-out: temporal referencing for robust modeling of lexical semantic change",
-              "Proceedings of the 57th Annual Meeting of the ACL, 457-470"),
-    Reference("levy2015", "Levy, O.; Goldberg, Y.; Dagan, I.", 2015,
-              "Improving distributional similarity with lessons learned from word embeddings",
-              "Transactions of the ACL, 3, 211-225"),
-    Reference("hardie2014", "Hardie, A.", 2014, "Log Ratio: an informal introduction",
-              "ESRC Centre for Corpus Approaches to Social Science, Lancaster University"),
+    cited("dubossarsky2019"),
+    cited("levy2015"),
+    cited("hardie2014"),
 )
-# fmt: on
 
 
 def measure_meaning(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Evidence, ReasonedResult
 from policymine.shifts.base import ShiftResult
 
@@ -38,14 +38,8 @@ METHOD = (
     "the first, else fragile. Shuffles were 199, and as many as for the verdict where p was near its threshold."
 )
 REFERENCES = (
-    Reference(
-        "steegen2016", "Steegen, S.; Tuerlinckx, F.; Gelman, A.; Vanpaemel, W.", 2016, "Increasing transparency through a "
-        "multiverse analysis", "Perspectives on Psychological Science, 11(5), 702-712",
-    ),
-    Reference(
-        "broderick2020", "Broderick, T.; Giordano, R.; Meager, R.", 2020, "An automatic finite-sample robustness metric: "
-        "when can dropping a little data make a big difference?", "arXiv:2011.14999",
-    ),
+    cited("steegen2016"),
+    cited("broderick2020"),
 )  # fmt: skip
 
 

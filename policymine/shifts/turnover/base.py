@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result
 
 __all__ = ["COLUMNS", "METHOD", "REFERENCES", "TurnoverResult"]
@@ -23,21 +23,13 @@ METHOD: Final = (
     "that so many documents use that a test could find anything, and nothing is a finding unless the strongest term is "
     "stronger than those of 95% of the shuffles of document dates."
 )
-# fmt: off
 REFERENCES: Final = (
-    Reference("fisher1935", "Fisher, R. A.", 1935, "The logic of inductive inference",
-              "Journal of the Royal Statistical Society, 98, 39-82"),
-    Reference("tarone1990", "Tarone, R. E.", 1990, "A modified Bonferroni method for discrete data",
-              "Biometrics, 46, 515-522"),
-    Reference("benjamini1995", "Benjamini, Y.; Hochberg, Y.", 1995,
-              "Controlling the false discovery rate: a practical and powerful approach to multiple testing",
-              "Journal of the Royal Statistical Society B, 57, 289-300"),
-    Reference("westfall1993", "Westfall, P. H.; Young, S. S.", 1993, "Resampling-based multiple testing", "Wiley"),
-    Reference("zou2008", "Zou, G. Y.; Donner, A.", 2008,
-              "Construction of confidence limits about effect measures: a general approach",
-              "Statistics in Medicine, 27, 1693-1702"),
+    cited("fisher1935"),
+    cited("tarone1990"),
+    cited("benjamini1995"),
+    cited("westfall1993"),
+    cited("zou2008"),
 )
-# fmt: on
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result
 
 __all__ = ["COLUMNS", "METHOD", "REFERENCES", "DirectivesResult"]
@@ -23,13 +23,10 @@ METHOD: Final = (
     "ones. Rates are uses per 10,000 tokens with the intervals of term usage. Trends are Mann-Kendall tests corrected for the "
     "likeness of neighbouring periods."
 )
-# fmt: off
 REFERENCES: Final = (
-    Reference("vonwright1963", "von Wright, G. H.", 1963, "Norm and action: a logical enquiry", "Routledge & Kegan Paul"),
-    Reference("trosborg1995", "Trosborg, A.", 1995, "Statutes and contracts: an analysis of legal speech acts in the "
-              "English language of the law", "Journal of Pragmatics, 23, 31-53"),
+    cited("vonwright1963"),
+    cited("trosborg1995"),
 )
-# fmt: on
 
 
 @dataclass(frozen=True, eq=False, repr=False)

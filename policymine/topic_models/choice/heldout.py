@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.choice.splits import part_words
@@ -26,15 +26,7 @@ from policymine.topic_models.infer import learn_prior_under, shares_under
 
 __all__ = ["HeldOut", "complete", "complete_by_frequency", "pool", "references"]
 
-references: Final = (
-    Reference(
-        "wallach2009evaluation",
-        "Wallach, H. M.; Murray, I.; Salakhutdinov, R.; Mimno, D.",
-        2009,
-        "Evaluation methods for topic models",
-        "Proceedings of the 26th International Conference on Machine Learning, 1105-1112",
-    ),
-)
+references: Final = (cited("wallach2009evaluation"),)
 # As in inference: no word is impossible in a topic.
 _LEAST: Final = 1e-10
 # Added to each term's count where chances are the corpus's frequencies, so that a word not seen there has one.

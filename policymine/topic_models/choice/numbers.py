@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.statistics.bootstrap import MIN_UNITS
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.choice import heldout
@@ -42,13 +42,7 @@ describes: Final = (
 references: Final = (
     *heldout.references,
     *runs.references,
-    Reference(
-        "roberts2019",
-        "Roberts, M. E.; Stewart, B. M.; Tingley, D.",
-        2019,
-        "stm: An R package for structural topic models",
-        "Journal of Statistical Software 91(2)",
-    ),
+    cited("roberts2019"),
 )
 # A topic has come back where its counterpart agrees with it this far; words without topics reach .3 on the mean.
 RETURNS: Final = 0.7

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.topic_models.base import TopicData, TopicModel
 from policymine.topic_models.choice.splits import drawn_again
 
@@ -37,15 +37,7 @@ __all__ = [
 ]
 
 FEWEST_RUNS: Final = 4
-references: Final = (
-    Reference(
-        "greene2014",
-        "Greene, D.; O'Callaghan, D.; Cunningham, P.",
-        2014,
-        "How many topics? Stability analysis for topic models",
-        "Machine Learning and Knowledge Discovery in Databases (ECML PKDD 2014), 498-513",
-    ),
-)
+references: Final = (cited("greene2014"),)
 _WORDS: Final = 10
 Floats = NDArray[np.float64]
 Fit = Callable[..., TopicModel]

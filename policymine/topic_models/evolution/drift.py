@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError, RefusedError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.statistics.fdr import q_values
 from policymine.topic_models.base import TopicData, TopicModel
@@ -34,15 +34,7 @@ describes: Final = (
     "their contribution to the Jensen-Shannon divergence; whether documents with the topic use a word more often late than "
     "early is tested by Fisher's exact test over documents, with Benjamini-Hochberg q-values over all words listed."
 )
-references: Final = (
-    Reference(
-        "gallagher2021",
-        "Gallagher, R. J.; Frank, M. R.; Mitchell, L. et al.",
-        2021,
-        "Generalized word shift graphs: a method for visualizing and explaining pairwise comparisons between texts",
-        "EPJ Data Science 10, 4",
-    ),
-)
+references: Final = (cited("gallagher2021"),)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
 from policymine.statistics.shares import MIN_FREEDOM, pooled_share_intervals, share_dispersion
@@ -57,20 +57,8 @@ describes: Final = (
     "persistence, differences by dealing documents out at random; q-values are Benjamini-Hochberg over topics."
 )
 references: Final = (
-    Reference(
-        "yue2004",
-        "Yue, S.; Wang, C.",
-        2004,
-        "The Mann-Kendall test modified by effective sample size to detect trend in serially correlated hydrological series",
-        "Water Resources Management 18, 201-218",
-    ),
-    Reference(
-        "phipson2010",
-        "Phipson, B.; Smyth, G. K.",
-        2010,
-        "Permutation p-values should never be zero",
-        "Statistical Applications in Genetics and Molecular Biology 9(1)",
-    ),
+    cited("yue2004"),
+    cited("phipson2010"),
 )
 
 

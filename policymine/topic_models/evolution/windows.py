@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError, RefusedError
-from policymine.provenance import Provenance, Reference
+from policymine.provenance import Provenance, cited
 from policymine.terms.matrix import TermMatrix
 from policymine.topic_models.base import TopicData, TopicModel, registry
 from policymine.topic_models.choice.splits import take_units
@@ -45,20 +45,8 @@ describes: Final = (
     "nothing has changed: births, deaths, splits and merges are what those refits do not show, with q-values over all of them."
 )
 references: Final = (
-    Reference(
-        "kuhn1955",
-        "Kuhn, H. W.",
-        1955,
-        "The Hungarian method for the assignment problem",
-        "Naval Research Logistics Quarterly 2, 83-97",
-    ),
-    Reference(
-        "greene2017",
-        "Greene, D.; Cross, J. P.",
-        2017,
-        "Exploring the political agenda of the European Parliament using a dynamic topic modeling approach",
-        "Political Analysis 25, 77-94",
-    ),
+    cited("kuhn1955"),
+    cited("greene2017"),
 )
 
 

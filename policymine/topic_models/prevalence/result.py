@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.results import Result, frame
 
 if TYPE_CHECKING:
@@ -33,41 +33,11 @@ describes: Final = (
     "marginal effect on the mean share, its interval a t interval over a bootstrap of documents or clusters."
 )
 references: Final = (
-    Reference(
-        "treier2008",
-        "Treier, S.; Jackman, S.",
-        2008,
-        "Democracy as a latent variable",
-        "American Journal of Political Science 52, 201-217",
-    ),
-    Reference(
-        "roberts2016",
-        "Roberts, M. E.; Stewart, B. M.; Airoldi, E. M.",
-        2016,
-        "A model of text for experimentation in the social sciences",
-        "Journal of the American Statistical Association 111, 988-1003",
-    ),
-    Reference(
-        "papke1996",
-        "Papke, L. E.; Wooldridge, J. M.",
-        1996,
-        "Econometric methods for fractional response variables with an application to 401(k) plan participation rates",
-        "Journal of Applied Econometrics 11, 619-632",
-    ),
-    Reference(
-        "cameron2008",
-        "Cameron, A. C.; Gelbach, J. B.; Miller, D. L.",
-        2008,
-        "Bootstrap-based improvements for inference with clustered errors",
-        "Review of Economics and Statistics 90, 414-427",
-    ),
-    Reference(
-        "bell2002",
-        "Bell, R. M.; McCaffrey, D. F.",
-        2002,
-        "Bias reduction in standard errors for linear regression with multi-stage samples",
-        "Survey Methodology 28, 169-181",
-    ),
+    cited("treier2008"),
+    cited("roberts2016"),
+    cited("papke1996"),
+    cited("cameron2008"),
+    cited("bell2002"),
 )
 _NAMED: Final = 12
 

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
-from policymine.provenance import Reference
+from policymine.provenance import cited
 from policymine.topic_models.base import TopicModel
 
 __all__ = [
@@ -56,27 +56,9 @@ describes: Final = (
     "passage; precision is the share of answers that find it, compared with guessing."
 )
 references: Final = (
-    Reference(
-        "chang2009",
-        "Chang, J.; Boyd-Graber, J.; Gerrish, S.; Wang, C.; Blei, D. M.",
-        2009,
-        "Reading tea leaves: How humans interpret topic models",
-        "Advances in Neural Information Processing Systems 22, 288-296",
-    ),
-    Reference(
-        "ying2022",
-        "Ying, L.; Montgomery, J. M.; Stewart, B. M.",
-        2022,
-        "Topics, concepts, and measurement: A crowdsourced procedure for validating topics as measures",
-        "Political Analysis 30, 570-589",
-    ),
-    Reference(
-        "krippendorff2011",
-        "Krippendorff, K.",
-        2011,
-        "Computing Krippendorff's alpha-reliability",
-        "University of Pennsylvania, Annenberg School for Communication",
-    ),
+    cited("chang2009"),
+    cited("ying2022"),
+    cited("krippendorff2011"),
 )
 
 
