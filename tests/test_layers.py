@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import subprocess
 import sys
@@ -11,6 +12,13 @@ from pathlib import Path
 import pytest
 
 import policymine
+
+
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    """Each module is parsed once for all tests of this file."""
+    return ast.parse(path.read_text("utf-8"))
+
 
 # A heavy library and the only modules that may import it.
 HOMES = {
@@ -48,7 +56,7 @@ def imported(tree: ast.AST) -> set[str]:
 def test_heavy_libraries_have_one_home(root: Path) -> None:
     for path in modules(root):
         where = path.relative_to(root / "policymine").as_posix()
-        for name in imported(ast.parse(path.read_text("utf-8"))):
+        for name in imported(tree(path)):
             assert name not in FORBIDDEN, f"{where} imports {name}"
             if name in HOMES:
                 assert where.startswith(HOMES[name]), f"{where} imports {name}"
@@ -58,13 +66,13 @@ def test_every_module_says_what_it_promises_and_is_not_a_heap(root: Path) -> Non
     for path in modules(root):
         text = path.read_text("utf-8")
         where = path.relative_to(root).as_posix()
-        assert ast.get_docstring(ast.parse(text)), f"{where} has no docstring"
+        assert ast.get_docstring(tree(path)), f"{where} has no docstring"
         assert text.count("\n") <= 400, f"{where} has {text.count(chr(10))} lines"
 
 
 def test_no_dangerous_calls(root: Path) -> None:
     for path in modules(root):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in ("eval", "exec"), f"{path} calls {node.func.id}"
 

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
+from policymine.cli.added import added_option
 from policymine.errors import InputError
 
 __all__ = ["CHART_SUFFIXES", "WIDTH_HELP", "add_width", "asked_width"]
@@ -20,19 +21,9 @@ _width: ContextVar[float | None] = ContextVar("width", default=None)
 
 def add_width(parameters: list[Any]) -> None:
     """Add the option to a command's parameters, where its --out writes figures."""
-    from typer.core import TyperOption
-
     out = next((p for p in parameters if p.name == "out"), None)
     if out is not None and ".svg" in (out.help or "") and not any(p.name == "width" for p in parameters):
-        parameters.append(
-            TyperOption(
-                param_decls=["--width"],
-                expose_value=False,
-                callback=_settle,
-                help=WIDTH_HELP,
-                metavar="single|double|MM",
-            )
-        )
+        parameters.append(added_option("width", _settle, help=WIDTH_HELP, metavar="single|double|MM"))
 
 
 def asked_width(out: Path | None) -> float | None:

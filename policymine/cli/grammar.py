@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo, TyperInfo
 
+from policymine.cli.added import added_option
 from policymine.cli.completing import complete_values
 from policymine.cli.defaults import check_sections, defaults_of, named_corpus, with_corpus
 from policymine.cli.figures import add_width
@@ -139,9 +140,7 @@ def _build(app: typer.Typer, info: CommandInfo, name: str) -> Any:
             parameter.nargs = 2
     if not any(parameter.name == "lang" for parameter in command.params):
         # What such a command tells is in no language, but its headings and errors are.
-        command.params.append(
-            TyperOption(param_decls=["--lang"], expose_value=False, callback=_lang, help=LANG_HELP)
-        )
+        command.params.append(added_option("lang", _lang, help=LANG_HELP))
     add_width(command.params)
     complete_values(name, command.params)
     return command

@@ -23,6 +23,8 @@ from policymine.api.verify import verify
 from policymine.cli import main
 from policymine.errors import CorpusError, InputError, UnknownNameError
 
+pytestmark = pytest.mark.page
+
 SECTIONS = ["usage", "methods", "provenance"]
 TERMS = ("社会管理", "社会治理")
 
@@ -295,7 +297,6 @@ def run(*words: str | Path) -> None:
         sys.argv = before
 
 
-@pytest.mark.page
 def test_two_runs_are_the_same_to_the_byte(made: ReportFile, policies: Path, tmp_path: Path) -> None:
     """In another process with another order of hashing, in a folder of another name: report and folder alike."""
     place = study(policies, tmp_path / "second")

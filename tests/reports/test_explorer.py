@@ -23,6 +23,8 @@ from policymine.reports.explorer.passages import PER_SIDE, choose_passages, spre
 
 from .explorer_pages import explorer_input, many_terms
 
+pytestmark = pytest.mark.page
+
 TARGET = {f"a{i}": [["加强", "社会", "治理"], ["推进", "社区", "治理", "治理"]] for i in range(8)}
 REFERENCE = {f"b{i}": [["加强", "社会", "管理"], ["推进", "社区", "工作", "工作"]] for i in range(8)}
 HOSTILE = (

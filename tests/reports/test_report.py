@@ -17,6 +17,8 @@ from policymine.reports.render import ORDER, render_report
 from policymine.reports.shift import verdict_sentence
 from policymine.results import Result
 
+pytestmark = pytest.mark.page
+
 
 def test_the_policy_allows_its_own_style_and_script_and_nothing_else(pages: dict[str, str]) -> None:
     for page in pages.values():

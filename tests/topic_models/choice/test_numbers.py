@@ -64,7 +64,9 @@ def test_the_jackknife_by_hand() -> None:
     assert math.isnan(jackknife_reach(np.zeros((0, 4))))
 
 
-@pytest.mark.parametrize(("k", "grid"), [(5, (3, 5, 9)), (10, (6, 10, 20))])
+@pytest.mark.parametrize(
+    ("k", "grid"), [(5, (3, 5, 9)), pytest.param(10, (6, 10, 20), marks=pytest.mark.slow)]
+)
 def test_the_planted_number_is_in_the_range(k: int, grid: tuple[int, ...]) -> None:
     data, _ = drawn(k, seed=3)
     tried = try_numbers(lda, data, grid, seed=0, options=ONE)

@@ -101,7 +101,7 @@ def test_a_planted_birth_and_death(method: str) -> None:
     assert lines["第1期", "农"] == lines["第2期", "农"] != lines["第2期", "军"]
 
 
-@pytest.mark.parametrize("method", ["nmf", "lda"])
+@pytest.mark.parametrize("method", ["nmf", pytest.param("lda", marks=pytest.mark.slow)])
 def test_a_planted_split_and_merge(method: str) -> None:
     joined, parted = (("农", "军"), ("学",), ("医",)), (("农",), ("军",), ("学",), ("医",))
     data, labels = make([(18, joined), (32, parted), (18, joined)])
