@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from reference_maker.commands import command_page, command_tree, options_table, root_options
 from reference_maker.docstrings import cell, table
-from reference_maker.library import errors_page, nouns_page, registries_page, results_page, verb_page
+from reference_maker.python_pages import errors_page, nouns_page, registries_page, results_page, verb_page
 
 HERE: Final = Path(__file__).resolve().parent
 _NOTE: Final = "<!-- Made by docs/make_reference.py: change the docstring, not this page. -->\n"

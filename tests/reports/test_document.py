@@ -18,6 +18,8 @@ from policymine.reports.document.word import word_bytes
 from policymine.reports.document.workbook import number_in, workbook_bytes
 from policymine.reports.document.write import write_document
 
+pytestmark = pytest.mark.page
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Few sections, so that few figures are drawn: each takes a while.
 SECTIONS = ("summary", "shift", "keywords", "limits", "methods", "provenance")

@@ -23,6 +23,8 @@ from policymine.reports.export import write_result
 from policymine.reports.render import render_report
 from policymine.results import Result
 
+pytestmark = pytest.mark.page
+
 HOSTILE: Final = (
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',

@@ -19,6 +19,8 @@ from policymine.charts.messages import LANGUAGES, load_messages
 from policymine.reports.blocks import Section
 from policymine.reports.render import ORDER, SECTIONS, render_section
 
+pytestmark = pytest.mark.page
+
 NAMES = [name.replace("-", "_") for name in SECTIONS.names()]
 # What a report needs and no more; svg elements are those that vl-convert draws with.
 ELEMENTS = set(
