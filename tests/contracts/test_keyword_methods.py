@@ -11,29 +11,9 @@ from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.keyword_methods.base import KeywordData, keyword_data, registry
 from policymine.keyword_methods.intervals import rank_intervals
+from tests.made_tokens import to_tokens
 
 METHODS = registry.names()
-
-
-def to_tokens(texts: dict[str, list[str]]) -> Tokens:
-    vocabulary: dict[str, int] = {}
-    ids, starts, ends, indptr = [], [], [], [0]
-    for words in texts.values():
-        at = 0
-        for word in words:
-            ids.append(vocabulary.setdefault(word, len(vocabulary)))
-            starts.append(at)
-            at += len(word)
-            ends.append(at)
-        indptr.append(len(ids))
-    return Tokens(
-        tuple(texts),
-        np.array(indptr, np.int64),
-        np.array(ids, np.int32),
-        np.array(starts, np.int32),
-        np.array(ends, np.int32),
-        tuple(vocabulary),
-    )
 
 
 def texts() -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError, NotEnoughDataError
 from policymine.provenance import Provenance
 from policymine.terms.matrix import build_matrix
@@ -17,6 +16,7 @@ from policymine.topic_models.base import TopicData, TopicModel, registry
 from policymine.topic_models.store import load, save
 from policymine.topic_models.summary import COLUMNS, summarise
 from policymine.topic_models.transform import place_documents
+from tests.made_tokens import to_tokens
 
 METHODS = registry.names()
 SUBJECTS = (
@@ -35,27 +35,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 def fit(name: str, data: TopicData, **given: Any) -> TopicModel:
     return registry.load(name).fit(data, **{**OPTIONS.get(name, {}), **given})
-
-
-def to_tokens(texts: dict[str, list[str]]) -> Tokens:
-    vocabulary: dict[str, int] = {}
-    ids, starts, ends, indptr = [], [], [], [0]
-    for words in texts.values():
-        at = 0
-        for word in words:
-            ids.append(vocabulary.setdefault(word, len(vocabulary)))
-            starts.append(at)
-            at += len(word)
-            ends.append(at)
-        indptr.append(len(ids))
-    return Tokens(
-        tuple(texts),
-        np.array(indptr, np.int64),
-        np.array(ids, np.int32),
-        np.array(starts, np.int32),
-        np.array(ends, np.int32),
-        tuple(vocabulary),
-    )
 
 
 def to_data(texts: dict[str, list[str]]) -> TopicData:

@@ -7,34 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.terms.cooccurrence import cooccurrence
 from policymine.terms.index import build_index
-
-
-def tokens_of(texts: list[list[str]]) -> Tokens:
-    vocabulary: dict[str, int] = {}
-    ids = [vocabulary.setdefault(w, len(vocabulary)) for text in texts for w in text]
-    lengths = [len(w) for text in texts for w in text]
-    indptr = np.cumsum([0, *map(len, texts)])
-    ends = [
-        sum(lengths[indptr[d] : t + 1]) for d in range(len(texts)) for t in range(indptr[d], indptr[d + 1])
-    ]
-    return Tokens(
-        documents=tuple(f"d{i}" for i in range(len(texts))),
-        indptr=indptr.astype(np.int64),
-        ids=np.array(ids, dtype=np.int32),
-        starts=np.array(ends, dtype=np.int32) - np.array(lengths, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int32),
-        vocabulary=tuple(vocabulary),
-    )
+from tests.made_tokens import to_tokens
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.sampled_from("甲乙丙丁，"), max_size=12), max_size=5))
 def test_the_index_gives_back_the_tokens(texts: list[list[str]]) -> None:
-    tokens = tokens_of(texts)
+    tokens = to_tokens(texts)
     index = build_index(tokens)
     ids = np.full(len(tokens), -1)
     for number, word in enumerate(tokens.vocabulary):
@@ -45,7 +27,7 @@ def test_the_index_gives_back_the_tokens(texts: list[list[str]]) -> None:
 
 
 def test_phrases_open_to_documents_and_offsets() -> None:
-    tokens = tokens_of([["加强", "社会", "治理"], ["社会", "，", "治理", "社会", "治理"], ["社会"]])
+    tokens = to_tokens([["加强", "社会", "治理"], ["社会", "，", "治理", "社会", "治理"], ["社会"]])
     index = build_index(tokens)
     found = index.phrase(["社会", "治理"])
     assert found.tolist() == [1, 6]
@@ -58,7 +40,7 @@ def test_phrases_open_to_documents_and_offsets() -> None:
 
 
 def test_windows_skip_symbols_and_other_words_as_asked() -> None:
-    tokens = tokens_of([["甲", "，", "乙", "丙", "甲"], ["甲", "乙"]])
+    tokens = to_tokens([["甲", "，", "乙", "丙", "甲"], ["甲", "乙"]])
     words = ["甲", "乙", "戊"]
     assert cooccurrence(tokens, words, window=1).toarray().tolist() == [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
     by_place = cooccurrence(tokens, words, window=1, skip_symbols=False)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
 from policymine.terms.matrix import build_matrix, group_counts, passage_matrix
+from tests.made_tokens import to_tokens
 
 WORDS = [
     "社会",
@@ -31,24 +31,6 @@ WORDS = [
     "a",
     "\ud83d",
 ]
-
-
-def tokens_of(texts: list[list[str]], names: list[str] | None = None) -> Tokens:
-    vocabulary: dict[str, int] = {}
-    ids = [vocabulary.setdefault(w, len(vocabulary)) for text in texts for w in text]
-    lengths = [len(w) for text in texts for w in text]
-    indptr = np.cumsum([0, *map(len, texts)])
-    ends = [
-        sum(lengths[indptr[d] : t + 1]) for d in range(len(texts)) for t in range(indptr[d], indptr[d + 1])
-    ]
-    return Tokens(
-        documents=tuple(names or [f"d{i}" for i in range(len(texts))]),
-        indptr=indptr.astype(np.int64),
-        ids=np.array(ids, dtype=np.int32),
-        starts=np.array(ends, dtype=np.int32) - np.array(lengths, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int32),
-        vocabulary=tuple(vocabulary),
-    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -73,7 +55,7 @@ def test_matrix_is_that_of_counters(
     names = [f"d{i}" for i in range(len(texts))]
     random.shuffle(names)
     matrix = build_matrix(
-        tokens_of(texts, names),
+        to_tokens(dict(zip(names, texts, strict=True))),
         min_df=min_df,
         max_df=max_df,
         min_length=min_length,
@@ -106,11 +88,11 @@ def test_matrix_is_that_of_counters(
 @given(st.sets(st.text(st.sampled_from("社会治理ab\ud83d𠀀"), min_size=1, max_size=9), max_size=60))
 def test_terms_stand_as_sorted_sorts_them(words: set[str]) -> None:
     given = list(words)
-    assert list(build_matrix(tokens_of([given]), words_only=False).terms) == sorted(given)
+    assert list(build_matrix(to_tokens([given]), words_only=False).terms) == sorted(given)
 
 
 def test_fields_follow_the_documents() -> None:
-    tokens = tokens_of([["治理"], ["社会"]], ["b", "a"])
+    tokens = to_tokens({"b": ["治理"], "a": ["社会"]})
     fields = pd.DataFrame({"id": ["b", "c", "a"], "year": [2013, 2014, 2015]})
     assert build_matrix(tokens, fields).fields["year"].tolist() == [2015, 2013]
 
@@ -118,11 +100,11 @@ def test_fields_follow_the_documents() -> None:
 @pytest.mark.parametrize("wrong", [{"min_df": 0}, {"max_df": 0.0}, {"max_df": 1.5}, {"min_length": 0}])
 def test_bounds_that_mean_nothing(wrong: dict[str, Any]) -> None:
     with pytest.raises(InputError):
-        build_matrix(tokens_of([["a"]]), **wrong)
+        build_matrix(to_tokens([["a"]]), **wrong)
 
 
 def test_passages_take_the_tokens_that_begin_in_them() -> None:
-    tokens = tokens_of([["社会", "治理", "。"], ["治理", "体系"]], ["b", "a"])
+    tokens = to_tokens({"b": ["社会", "治理", "。"], "a": ["治理", "体系"]})
     passages = pd.DataFrame(
         {
             "document": ["b", "b", "a", "a"],
@@ -146,11 +128,11 @@ def test_passages_take_the_tokens_that_begin_in_them() -> None:
 
 def test_no_passages_make_an_empty_matrix() -> None:
     empty = pd.DataFrame({"document": [], "seq": [], "start": [], "end": []})
-    assert passage_matrix(tokens_of([["社会"]]), empty).shape == (0, 0)
+    assert passage_matrix(to_tokens([["社会"]]), empty).shape == (0, 0)
 
 
 def test_groups() -> None:
-    tokens = tokens_of([["社会", "治理", "治理"], ["治理"], ["社会"], ["体系"]])
+    tokens = to_tokens([["社会", "治理", "治理"], ["治理"], ["社会"], ["体系"]])
     fields = pd.DataFrame(
         {"id": [f"d{i}" for i in range(4)], "year": pd.array([2013, 2013, 2014, None], dtype="Int64")}
     )
@@ -174,5 +156,5 @@ def test_groups() -> None:
 
 def test_the_first_issuer_groups_a_document() -> None:
     fields = pd.DataFrame({"id": ["d0", "d1"], "issuers": [("民政部", "财政部"), ()]})
-    groups = group_counts(build_matrix(tokens_of([["a"], ["a"]]), fields), "issuers")
+    groups = group_counts(build_matrix(to_tokens([["a"], ["a"]]), fields), "issuers")
     assert (groups.groups, groups.n_without) == (("民政部",), 1)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from policymine.corpus.tokens import Tokens
 from policymine.terms.matrix import build_matrix
 from policymine.topic_models.base import TopicData
+from tests.made_tokens import to_tokens
 
 SUBJECTS = (
     ("农业", "粮食", "农民", "耕地", "种子", "灌溉", "收成", "化肥"),
@@ -18,34 +18,12 @@ SUBJECTS = (
 )
 
 
-def to_tokens(texts: Mapping[str, Sequence[str]]) -> Tokens:
-    vocabulary: dict[str, int] = {}
-    ids, starts, ends, indptr = [], [], [], [0]
-    for words in texts.values():
-        at = 0
-        for word in words:
-            ids.append(vocabulary.setdefault(word, len(vocabulary)))
-            starts.append(at)
-            at += len(word)
-            ends.append(at)
-        indptr.append(len(ids))
-    return Tokens(
-        tuple(texts),
-        np.array(indptr, np.int64),
-        np.array(ids, np.int32),
-        np.array(starts, np.int32),
-        np.array(ends, np.int32),
-        tuple(vocabulary),
-        "f",
-    )
-
-
 def to_data(
     texts: Mapping[str, Sequence[str]], fields: Mapping[str, Sequence[object]] | None = None
 ) -> TopicData:
     """Data of texts in the order of their names, with document fields in the same order."""
     ordered = dict(sorted(texts.items()))
-    tokens = to_tokens(ordered)
+    tokens = to_tokens(ordered, fingerprint="f")
     table = pd.DataFrame({"id": list(ordered), **(fields or {})})
     joined = {name: "".join(words) for name, words in ordered.items()}
     return TopicData(build_matrix(tokens, table), tokens.documents, tokens, joined)

@@ -21,29 +21,9 @@ from policymine.shifts.discovery.guards import (
     shared_form,
 )
 from policymine.shifts.discovery.people import are_people
+from tests.made_tokens import to_tokens
 
 FILLERS = ["甲乙", "丙丁", "戊己", "庚辛", "壬癸", "子丑"]
-
-
-def tokens_of(documents: Sequence[Sequence[str]], space: int = 0) -> Tokens:
-    words = sorted({w for d in documents for w in d})
-    number = {w: i for i, w in enumerate(words)}
-    ids, starts, ends = [], [], []
-    for document in documents:
-        at = 0
-        for w in document:
-            ids.append(number[w])
-            starts.append(at)
-            ends.append(at + len(w))
-            at += len(w) + space
-    return Tokens(
-        documents=tuple(f"d{i}" for i in range(len(documents))),
-        indptr=np.concatenate(([0], np.cumsum([len(d) for d in documents]))).astype(np.int64),
-        ids=np.array(ids, dtype=np.int32),
-        starts=np.array(starts, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int32),
-        vocabulary=tuple(words),
-    )
 
 
 def terms_of(tokens: Tokens, names: Sequence[str]) -> Terms:
@@ -62,14 +42,14 @@ def terms_of(tokens: Tokens, names: Sequence[str]) -> Terms:
 def test_a_piece_of_an_expression_gives_way_to_the_whole() -> None:
     documents = [["创新" if i % 2 else "推动", "里坊", "联保", FILLERS[i % 6], "。", "里坊"[0] + "巷", FILLERS[-i % 6], "。"]
                  for i in range(12)]  # fmt: skip
-    names = find_terms(tokens_of(documents), language="zh", min_docs=4).names
+    names = find_terms(to_tokens(documents), language="zh", min_docs=4).names
     assert "里坊联保" in names
     assert not {"里坊", "联保"} & set(names)
 
 
 def test_a_negated_use_is_none() -> None:
     documents = [[FILLERS[i % 6], "不", "稳定", FILLERS[-i % 6], "。"] for i in range(12)]
-    assert "稳定" not in find_terms(tokens_of(documents), language="zh", min_docs=4).names
+    assert "稳定" not in find_terms(to_tokens(documents), language="zh", min_docs=4).names
 
 
 def test_slots_by_hand() -> None:
@@ -80,7 +60,7 @@ def test_slots_by_hand() -> None:
         ["企业", "，", "管理"],
         *(["推动", w, "工作", "。"] for w in FILLERS),
     ]
-    tokens = tokens_of(documents)
+    tokens = to_tokens(documents)
     terms = terms_of(tokens, ["管理", "治理", "机制", *FILLERS])
     slots = slot_vectors(tokens, terms)
     columns, weights = shared_slots(slots, 0, 1)
@@ -95,7 +75,7 @@ def test_slots_by_hand() -> None:
 
 def test_two_things_side_by_side_are_in_one_sentence() -> None:
     documents = [["推进", "养老", "、", "医疗", "改革", "。", "推进", "扶贫", "改革", "。"] for _ in range(4)]
-    tokens = tokens_of(documents)
+    tokens = to_tokens(documents)
     company = Company(tokens, terms_of(tokens, ["养老", "医疗", "扶贫"]), "zh")
     assert company.together(0, 1) == 1.0
     assert company.together(0, 2) == 0.0
@@ -106,7 +86,7 @@ def test_a_shared_grammar_is_no_shared_subject() -> None:
     pensions, fairs = ["退休", "养老", "医疗", "待遇", "。"], ["失信", "诚信", "市场", "惩戒", "。"]
     documents = [*([*head, *pensions] for _ in range(5)), *([*tail, *fairs] for _ in range(5)),
                  *(["加快", "救助", "体系", "建设", "，", *pensions] for _ in range(5)), *([w, "。"] for w in FILLERS * 9)]  # fmt: skip
-    tokens = tokens_of(documents)
+    tokens = to_tokens(documents)
     company = Company(tokens, terms_of(tokens, ["保障", "信用", "救助"]), "zh")
     assert company.likeness(0, 2) > 2.0 * company.likeness(0, 1)
 
@@ -130,7 +110,7 @@ def test_guards(one: str, other: str, *, part: bool, numbered: bool, word: bool)
 def test_one_change_is_said_once() -> None:
     documents = [["创新" if i % 2 else "做好", "社会", "管理", "。"] for i in range(8)]
     documents += [["创新" if i % 2 else "做好", "社会", "治理", "。"] for i in range(8)]
-    tokens = tokens_of(documents)
+    tokens = to_tokens(documents)
     at = {
         w: np.flatnonzero(tokens.ids == tokens.vocabulary.index(w)).astype(np.int64) for w in ("管理", "治理")
     }
@@ -164,7 +144,7 @@ def test_people_are_told_by_their_titles_and_places_are_not() -> None:
         "Mr . William spoke",
     ]
     words = [line.split() for line in lines * 4]
-    tokens = tokens_of([[w.lower() for w in line] for line in words], space=1)
+    tokens = to_tokens([[w.lower() for w in line] for line in words], gap=1)
     texts = {f"d{i}": " ".join(line) for i, line in enumerate(words)}
     terms = terms_of(tokens, ["kohn", "puerto", "english"])
     people, named = are_people(tokens, terms, texts, language="en")
@@ -186,7 +166,7 @@ def test_a_term_that_an_expression_grew_out_of_is_not_replaced_by_its_head() -> 
         (renamed, "社会", ["管理"], False),
         (taken, "工作", ["作出"], True),
     ):
-        tokens = tokens_of(made)
+        tokens = to_tokens(made)
         number = {w: i for i, w in enumerate(tokens.vocabulary)}
         words = ((number[head], *(number[w] for w in rest)), (number[head], number["联席"], number["体系"]))
         uses = [
@@ -206,7 +186,7 @@ def test_a_term_that_an_expression_grew_out_of_is_not_replaced_by_its_head() -> 
 
 def test_a_term_gets_the_beginning_that_its_partner_has() -> None:
     documents = [["全国人大", FILLERS[i % 6], "。", "全国", "会商", FILLERS[-i % 6], "。"] for i in range(9)]
-    tokens = tokens_of([*documents, ["地方", "会商", "。"]])
+    tokens = to_tokens([*documents, ["地方", "会商", "。"]])
     found = with_shared_ends(tokens, terms_of(tokens, ["全国人大", "会商"]), [(0, 1)])
     assert found.names == ("全国人大", "全国会商")
     assert np.diff(found.ptr).tolist() == [9, 9]
