@@ -4,7 +4,8 @@
     python docs/make_reference.py --check    write nothing; name each page that is stale and end with 1
 
 The pages hold nothing that is not in the code, besides `examples.toml` (one call a verb, which the tests run). A page of
-docs/methods names its sources by key (`<!-- sources: monroe2008 -->`), and the list below the mark is written from the catalogue.
+docs/methods names its sources by key (`<!-- sources: monroe2008 -->`), and the list below the mark is written from the catalogue:
+by GB/T 7714 on a Chinese page (`NAME.zh.md`). Each language has an index.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import inspect
 import os
-import re
 import sys
 import tomllib
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from reference_maker.commands import command_page, command_tree, options_table, root_options
 from reference_maker.docstrings import cell, table
+from reference_maker.method_pages import method_pages as pages_of_methods
 from reference_maker.python_pages import errors_page, nouns_page, registries_page, results_page, verb_page
 
 HERE: Final = Path(__file__).resolve().parent
@@ -91,46 +92,11 @@ def pages() -> dict[str, str]:
 
 
 def method_pages() -> dict[str, str]:
-    """Return every page of docs/methods with its list of sources, and their index."""
-    from policymine.provenance import cited
-
-    made, rows = {}, []
-    for path in sorted((HERE / "methods").glob("*.md")):
-        if path.name == "README.md":
-            continue
-        text = path.read_text("utf-8")
-        mark = re.search(r"<!-- sources: ([\w ]+) -->\n(?:\n?- .*\n)*", text)
-        if mark:
-            listed = sorted(str(cited(key)) for key in mark[1].split())
-            block = f"<!-- sources: {mark[1]} -->\n\n" + "".join(f"- {line}\n" for line in listed)
-            text = text[: mark.start()] + block + text[mark.end() :]
-        made[f"methods/{path.name}"] = text
-        rows.append((f"[{text.partition(chr(10))[0].lstrip('# ')}]({path.name})", cell(_question(text))))
-    lines = [
-        "# Methods",
-        "",
-        "One page a method: question, assumptions, formula, reading, pitfalls, small counts, sources.",
-        "",
-    ]
-    lines += [
-        "Read [intervals and q-values](intervals-and-q.md) and [segmentation](segmentation.md) first.",
-        "",
-    ]
-    made["methods/README.md"] = (
-        _NOTE + "\n".join([*lines, *table(("method", "question"), rows)]).rstrip() + "\n"
-    )
-    return made
-
-
-def _question(text: str) -> str:
-    """Return what a page says under its first heading that asks or says what it is."""
-    found = re.search(
-        r"^(?:## (?:Question|What is sampled)[^\n]*\n\n)(.+?)\n\n", text, re.MULTILINE | re.DOTALL
-    )
-    body = (
-        found[1] if found else next((p for p in text.split("\n\n")[1:] if not p.startswith(("`", "#"))), "")
-    )
-    return re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", body.replace("**", ""))
+    """Return every page of docs/methods with its list of sources, and their indexes."""
+    made = pages_of_methods(HERE / "methods")
+    return {
+        f"methods/{name}": _NOTE + text if name.startswith("README.") else text for name, text in made.items()
+    }
 
 
 def index(verbs: list[str], commands: dict[str, Any]) -> str:
@@ -153,7 +119,7 @@ def index(verbs: list[str], commands: dict[str, Any]) -> str:
         ),
         "Before a command may stand:",
         "",
-        *options_table(root_options()),
+        *options_table(root_options(), None),
         "## Library",
         "",
         *table(

@@ -94,7 +94,7 @@ def html_of(result: Result) -> str:
     known = result.provenance
     lines = [
         f'<div class="pm-result" lang="{"zh-CN" if lang == "zh" else "en"}"><style>{_STYLE}</style>',
-        f'<p><span class="pm-verb">{html.escape(known.verb)}</span><b>{html.escape(result.summary())}</b></p>',
+        f'<p><span class="pm-verb">{html.escape(known.verb)}</span><b>{html.escape(result.summary(lang))}</b></p>',
     ]
     lines += [f"<p>{html.escape(reason)}</p>" for reason in _reasons(result, lang)]
     lines += (
@@ -102,9 +102,8 @@ def html_of(result: Result) -> str:
         if len(result)
         else [f"<p>{words.get(f'nothing_{known.verb}', words['nothing'])}</p>"]
     )
-    # What is told in both languages often stands among the notes in English, too.
-    english = set(_messages(result, "en"))
-    told = [*_messages(result, lang), *(note for note in known.notes if note not in english)]
+    # What is told in both languages often stands among the notes, too.
+    told = dict.fromkeys((*_messages(result, lang), *result.notes(lang)))
     notes = [f"<li>{html.escape(note)}</li>" for note in told]
     if notes:
         lines.append(f'<div class="pm-small">{words["notes"]}<ul>{"".join(notes[:NOTES])}</ul></div>')
@@ -119,7 +118,7 @@ def text_of(result: Result) -> str:
     import pandas as pd
 
     lang = language_of_result(result)
-    lines = [repr(result)]
+    lines = [f"<{type(result).__name__} {result.provenance.verb}: {result.summary(lang)}>"]
     for reason in _reasons(result, lang):
         lines += textwrap.wrap(reason, 50 if lang == "zh" else 100)
     if not len(result):

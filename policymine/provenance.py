@@ -157,7 +157,7 @@ class Provenance:
     n_documents : number of documents that entered.
     method : one sentence for the methods paragraph, in English.
     references : published sources of the method.
-    notes : what the reader must know: exclusions, missing dates, tests made.
+    notes : what the reader must know: exclusions, missing dates, tests made; in English (`Result.notes` has them in Chinese too).
     versions : package versions; filled in when left out.
     """
 

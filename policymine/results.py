@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.provenance import Provenance
+from policymine.translation import spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,9 +153,21 @@ class Result:
         """Return the JSON object that `--json` prints."""
         return {"rows": self.rows(), **plain(self.extra()), "provenance": plain(self.provenance.as_dict())}
 
-    def summary(self) -> str:
-        """Return one line that says what was found; subclasses say it better."""
-        return f"{len(self.table)} rows from {self.provenance.n_documents} documents"
+    def summary(self, lang: str = "en") -> str:
+        """Return one line that says what was found, in `zh` or `en`; subclasses say it better.
+
+        Raises InputError for another language.
+        """
+        return headline("result.rows", lang, rows=len(self.table), documents=self.provenance.n_documents)
+
+    def notes(self, lang: str = "en") -> list[str]:
+        """Return what the reader must know (`provenance.notes`) in `zh` or `en`; English where no Chinese is known."""
+        said = {
+            item["en"]: item[lang]
+            for item in getattr(self, "messages", ()) or ()
+            if isinstance(item, Mapping) and {"en", lang} <= item.keys()
+        }
+        return [said.get(note) or spoken(note, lang) for note in self.provenance.notes]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.provenance.verb}: {self.summary()}>"

@@ -105,7 +105,7 @@ def test_ipython_prints_columns_below_one_another() -> None:
     pretty = pytest.importorskip("IPython.lib.pretty")
     text = pretty.pretty(result())
     lines = text.splitlines()
-    assert lines[0] == "<Result track: 12 rows from 3 documents>"
+    assert lines[0] == "<Result track: 12 行，出自 3 篇文档>"
     table = [line for line in lines if re.match(r"\d* +\S+ +\S", line)]
     assert len(table) >= 10
     assert "显示前 10 行，共 12 行：.table" in text

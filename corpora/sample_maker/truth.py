@@ -118,7 +118,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _pair(pair: Source, policies: Sequence[Policy], names: Mapping[str, str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {k: pair[k] for k in ("old", "new", "kind", "words")}
+    fields: dict[str, Any] = {k: pair[k] for k in ("old", "new", "kind", "words", "words_zh")}
     if "break" in pair:
         fields["break"] = pair["break"]
     if "adopted" in pair:

@@ -52,21 +52,16 @@ def command_page(name: str, command: Any) -> str:
     if arguments:
         rows = [(f"`{p.metavar or p.name.upper()}`", cell(getattr(p, "help", "") or "")) for p in arguments]
         lines += ["## Arguments", "", *table(("argument", "what"), rows)]
-    return "\n".join([*lines, "## Options", "", *options_table(options)])
+    return "\n".join([*lines, "## Options", "", *options_table(options, command, name)])
 
 
-def wanted_of(option: Any) -> str:
-    """Return what an option takes, as its help writes it."""
-    import click
+def options_table(options: list[Any], command: Any, path: str = "") -> list[str]:
+    from policymine.cli.help_page import metavar
 
-    return str(option.make_metavar(click.Context(click.Command("")))).strip("<>[]")
-
-
-def options_table(options: list[Any]) -> list[str]:
     rows = []
     for option in options:
         names = ", ".join(f"`{o}`" for o in [*option.opts, *option.secondary_opts])
-        wanted = "" if option.is_flag else f" `{cell(wanted_of(option))}`"
+        wanted = "" if option.is_flag else f" `{cell(metavar(option, command, path))}`"
         value = option.default
         given = (
             "required"

@@ -121,8 +121,10 @@ def results_page(verbs: list[str]) -> str:
     lines = [
         "# Results and their columns",
         "",
-        "Every result has `.table` (pandas), `.top(n)`, `.evidence(row)`, `.rows()`, `.summary()`, `.provenance`, "
+        "Every result has `.table` (pandas), `.top(n)`, `.evidence(row)`, `.rows()`, `.summary(lang)`, `.notes(lang)`, `.provenance`, "
         "`.to_dict()` (what `--json` prints). `pm.chart(result)` draws it, `pm.write_result(result, path)` writes it.",
+        "`repr(result)`, `.to_dict()` and the notes in it are English, whatever the language, so that programs can rely on them; "
+        '`.summary("zh")` and `.notes("zh")` say the same in Chinese, as the command line and the notebook do for a Chinese reader.',
         "Numbers are numbers, missing is null, offsets are Unicode code points into the document's normalised text.",
         "",
     ]

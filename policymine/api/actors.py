@@ -131,7 +131,7 @@ def _linked(
             n_documents=len(opened),
             method=METHOD.format(unit=within),
             references=REFERENCES,
-            notes=(f"{silent} documents name no actor that the rules know",) if silent else (),
+            notes=(f"documents that name no actor known to the rules: {silent}",) if silent else (),
         ),
         unit=within,
         min_docs=min_docs,

@@ -14,6 +14,7 @@ from policymine.corpus.document import Document
 from policymine.corpus.store import Corpus
 from policymine.corpus.writer import CorpusWriter
 from policymine.errors import IngestError, InputError
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
@@ -23,9 +24,9 @@ _COLUMNS: Final = ("row", "number", "document", "field", "before", "after", "sta
 # The fields that name people.
 _PEOPLE: Final = ("chair", "present", "signatory", "addressees", "cc")
 _HEADINGS: Final = {
-    "document": ("document", "id", "文件", "文档"),
+    "document": ("document", "id", "文件", "文档", "文献"),
     "field": ("field", "字段", "项目"),
-    "correction": ("correction", "更正", "修改为", "更正为"),
+    "correction": ("correction", "改正", "更正", "修改为", "更正为"),
 }
 
 
@@ -49,10 +50,11 @@ class AmendResult(Result):
         """Return the counts by status."""
         return {"counts": {k: int(v) for k, v in sorted(self.table["status"].value_counts().items())}}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the counts in a line."""
         counts = self.extra()["counts"]
-        return ", ".join(f"{n} {status}" for status, n in counts.items()) or "no corrections"
+        listed = joined((headline("corpus.status", lang, n=n, status=s) for s, n in counts.items()), lang)
+        return listed or headline("corpus.no_corrections", lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from policymine.api.amendments import AMENDED
+from policymine.api.check_words import field_of_word
 from policymine.api.speaker_labels import speaker_target, speaker_value
 from policymine.corpus.document import DOCUMENT_FIELDS, KINDS, LEVELS, RECORD_MODES
 from policymine.corpus.schema import LIST_COLUMNS
@@ -27,7 +28,7 @@ def field_named(given: str) -> str:
     if speaker_target(given):
         return " ".join(given.split())
     name = given.strip().lower()
-    return name if name in _FIELDS else field_of_label(given) or name
+    return name if name in _FIELDS else field_of_word(given.strip()) or field_of_label(given) or name
 
 
 def value_of(name: str, given: str) -> Any:

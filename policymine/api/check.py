@@ -18,6 +18,7 @@ from policymine.api.speaker_labels import speaker_field
 from policymine.corpus.document import DOCUMENT_FIELDS
 from policymine.corpus.store import Corpus
 from policymine.errors import InputError
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
@@ -47,6 +48,7 @@ _CONTRADICTED, _COPIED, _MISSED, _WARNED, _HELD = 0.1, 0.15, 0.2, 0.5, 0.65
 _OPTIONAL: Final = frozenset(
     {"cites", "attachments", "cc", "addressees", "level", "region", "body", "record_mode"}
 )
+_UNDATED: Final = "missing; without a date no analysis by period counts the document"
 _OF_FIELD = re.compile(r"(?:amended )?([a-z_]+): ")
 # What was done to a text, and is no doubt about it.
 _DONE = re.compile(
@@ -69,21 +71,37 @@ class CheckResult(Result):
         """Return the number of rows by kind of reason."""
         return {"reasons": dict(self.reasons)}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the counts in a line."""
-        listed = ", ".join(f"{n} {kind}" for kind, n in self.reasons.items())
-        n_documents = self.table["document"].nunique()
-        return f"{len(self)} to review in {n_documents} of {self.provenance.n_documents} documents" + (
-            f": {listed}" if listed else ""
+        kinds = [headline("corpus.status", lang, n=n, status=kind) for kind, n in self.reasons.items()]
+        found = headline(
+            "corpus.check",
+            lang,
+            n=len(self),
+            some=self.table["document"].nunique(),
+            documents=self.provenance.n_documents,
         )
+        return found + (headline("corpus.listed", lang, listed=joined(kinds, lang)) if kinds else "")
 
-    def write(self, path: str | Path) -> Path:
-        """Write the rows; as .xlsx a sheet to fill in, with a second one that explains how in Chinese and English."""
+    def told(self, lang: str) -> CheckResult:
+        """Return the rows with their fields and reasons in `zh` or `en`; `amend` reads both."""
+        from policymine.api.check_words import field_told, reason_told
+
+        table = self.table.copy()
+        table["reason"] = [
+            reason_told(reason, field, lang)
+            for reason, field in zip(table["reason"], table["field"], strict=True)
+        ]
+        table["field"] = [field_told(field, lang) for field in table["field"]]
+        return replace(self, table=table)
+
+    def write(self, path: str | Path, *, lang: str = "en") -> Path:
+        """Write the rows; as .xlsx a sheet to fill in, in `zh` or `en`, with a second one that explains how in both."""
         from policymine.api.review_sheet import write_review
         from policymine.reports.export import write_result
 
         return (
-            write_review(self, Path(path))
+            write_review(self.told(lang), Path(path), lang=lang)
             if Path(path).suffix.lower() == ".xlsx"
             else write_result(self, path)
         )
@@ -113,8 +131,8 @@ def check(
 
     Speakers whom the roster does not tell are rows too, with those who could be meant; their field is `speaker` and the
     label. Listed are, in about this order: fields for which the page's or a table's word and the text contradict each other; a
-    number that several documents bear, and a text that stands under two dates; fields that are missing where at least
-    80% of the documents of that kind have them; fields found with little confidence; what the reading of a text warns
+    number that several documents bear, and a text that stands under two dates; dates that are missing, and other fields
+    where at least 80% of the documents of that kind have them; fields found with little confidence; what the reading of a text warns
     of, such as a gap in the articles. A field that a person has amended is certain.
 
     Raises
@@ -280,6 +298,12 @@ def _missed(rows: list[dict[str, Any]], fields: Mapping[str, Mapping[str, Any]])
         for name in DOCUMENT_FIELDS:
             without = [row for row in several if not row[name]]
             share = 1 - len(without) / len(several)
+            if name == "date_issued":
+                # Whatever the others state: without a date a document is in no period.
+                for row in without:
+                    if not _amended(fields[row["id"]], name):
+                        yield _Finding(row["id"], name, _MISSED, "missing", _UNDATED)
+                continue
             if name in _OPTIONAL or len(several) < _FEWEST or share < _MOST:
                 continue
             for row in without:

@@ -41,16 +41,20 @@ class OpenSpeaker:
         ----------
         places : the numbers of the passages that bear the label.
         """
-        turns = f"{self.turns} turn{'' if self.turns == 1 else 's'}"
+        listed = "、".join(self.candidates)
         if self.several:
-            told = f"may be {' or '.join(self.candidates)} ({turns})"
+            told = [f"may stand for any of {listed} (turns: {self.turns})"]
         else:
-            near = f"; near it: {'、'.join(self.candidates)}" if self.candidates else ""
-            told = f"is not on the roster of {self.listed} names ({turns}){near}"
+            told = [f"is not on the roster of {self.listed} names (turns: {self.turns})"]
+            if listed:
+                told.append(f"names near it: {listed}")
         if len(places) < 2:
-            return told
-        listed = ", ".join(f"#{seq}" for seq in places[:_SHOWN]) + (" ..." if len(places) > _SHOWN else "")
-        return f"{told}; a correction names all of them; for one alone write the field as speaker and its number: {listed}"
+            return "; ".join(told)
+        numbers = ", ".join(f"#{seq}" for seq in places[:_SHOWN]) + (" ..." if len(places) > _SHOWN else "")
+        told.append(
+            f"a correction names all of them, for one alone write the field as speaker and its number: {numbers}"
+        )
+        return "; ".join(told)
 
     @property
     def certainty(self) -> float:
@@ -67,7 +71,7 @@ def open_speakers(meeting: Mapping[str, Any]) -> Iterator[OpenSpeaker]:
 
     >>> made = {"speakers": [{"speaker": "李主任", "kind": "person", "name": None, "turns": 2, "candidates": ["李强", "李红"]}]}
     >>> [(one.label, one.candidates, one.reason()) for one in open_speakers(made)]
-    [('李主任', ('李强', '李红'), 'may be 李强 or 李红 (2 turns)')]
+    [('李主任', ('李强', '李红'), 'may stand for any of 李强、李红 (turns: 2)')]
     """
     entries = [e for e in meeting.get("speakers") or () if isinstance(e, Mapping) and "amended" not in e]
     roster = [

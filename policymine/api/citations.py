@@ -131,17 +131,15 @@ def _notes(result: CitationsResult) -> tuple[str, ...]:
     notes = []
     if n := counts.get("ambiguous"):
         notes.append(
-            f"{n} citations fit several documents and are left open; their candidates are in the rows"
+            f"citations that fit several documents, left open with their candidates in the rows: {n}"
         )
     if n := counts.get("only later documents"):
-        notes.append(f"{n} citations fit only documents dated after the citing one and are left open")
+        notes.append(f"citations that fit only documents dated after the citing one, left open: {n}")
     if n := sum(count for reason, count in counts.items() if reason.endswith("later version")):
-        notes.append(
-            f"{n} citations of laws and rules meet a later version than the one cited, the only one here"
-        )
+        notes.append(f"citations of laws and rules of which a later version alone is here: {n}")
     left_out = len(result.mentions) - len(result.counted())
     if left_out and result.view != "citations":
         notes.append(
-            f"{left_out} mentions are not counted: short forms, certificates and forms, titles inside another title"
+            f"mentions not counted (short forms, certificates and forms, titles inside another title): {left_out}"
         )
     return tuple(notes)

@@ -66,7 +66,7 @@ def coissuing(corpus: CorpusLike, *, present: bool = False, where: str | None = 
             n_documents=len(opened),
             method=METHOD,
             references=REFERENCES,
-            notes=(f"{without} documents have no issuer and are left out",) if without else (),
+            notes=(f"documents without an issuer, left out: {without}",) if without else (),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from policymine.api.catalogue import catalogue
+from policymine.headlines import headline
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
@@ -55,6 +56,6 @@ def corpora_list(*, catalogue_file: str | Path | None = None, lang: str = "en") 
 
 
 class _Listed(Result):
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many there are."""
-        return f"{len(self)} public corpora; nothing is fetched before `policymine corpora get NAME`"
+        return headline("corpus.public", lang, n=len(self))

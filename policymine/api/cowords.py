@@ -59,7 +59,7 @@ def read_words(
         ("--resamples", resamples, 50, 100_000),
     ):
         if not least <= value <= most:
-            raise InputError(f"{name} is {least} to {most}, not {value}")
+            raise InputError(f"{name} lies between {least} and {most}, not at {value}")
     if terms:
         given = lexicon if isinstance(lexicon, Lexicon) else builtin_lexicon()
         given = given.merged(read_lexicon(lexicon)) if isinstance(lexicon, (str, Path)) else given

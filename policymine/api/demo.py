@@ -13,6 +13,7 @@ from policymine.api.report import gather_for, write_report
 from policymine.api.report_settings import settle
 from policymine.api.shift import shift
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.paths import sample_folder
 from policymine.results import Result
 
@@ -22,7 +23,9 @@ __all__ = ["PARTS", "demo"]
 PARTS = ("policies", "minutes", "interviews", "articles")
 
 
-def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | None = None) -> Iterator[str]:
+def demo(
+    into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | None = None, told: str = "en"
+) -> Iterator[str]:
     """Ingest the sample corpus, find its shifts, and write a report in each language; yields what it does.
 
     Parameters
@@ -30,6 +33,7 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
     into : folder to write to; a demo that stands there is made anew.
     seed : of everything random.
     lang : zh or en; None writes both reports.
+    told : language of the lines, zh or en.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
     folder.mkdir(parents=True, exist_ok=True)
     yield f"$ policymine ingest {' '.join(f'{sample.name}/{part}' for part in PARTS)} --into {corpus}"
     made = ingest([sample / part for part in PARTS], corpus, name="sample")
-    yield f"  {made.summary()}"
+    yield f"  {made.summary(told)}"
     truth = tomllib.loads((sample / "truth.toml").read_text("utf-8"))
     # Read once: every step below would find the same documents and the same words.
     reading = read_corpus(corpus)
@@ -56,9 +60,14 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
         old, new = planted["old"], planted["new"]
         yield f"$ policymine shift {corpus} {old} {new}"
         found = shift(reading, old, new, seed=seed)
-        yield f"  {found.reason(lang or 'zh')}"
-        date = f", {planted['break']}" if planted.get("break") else ""
-        yield f"  planted: {planted['kind']}{date}. {planted['words']}"
+        yield f"  {found.reason(lang or told)}"
+        yield "  " + headline(
+            "demo.planted_at" if planted.get("break") else "demo.planted",
+            told,
+            kind=planted["kind"],
+            date=planted.get("break"),
+            words=planted["words_zh" if told == "zh" else "words"],
+        )
         known[old, new] = found
     settings = settle({"shift": list(known), "seed": seed, "date": False})
     everything = gather_for(settings, reading, known=known)
@@ -68,5 +77,6 @@ def demo(into: str | Path = "policymine-demo", *, seed: int = 0, lang: str | Non
         command = f"policymine report {corpus} {flags} --lang {language} --out {out}"
         yield f"$ {command}"
         written = write_report(everything, out, language, settings=settings, command=command)
-        yield f"  wrote {written.path} ({written.size / 1e6:.1f} MB)"
-    yield f"Open {out} in a browser. The texts are synthetic: written for this demo."
+        yield "  " + headline("demo.wrote", told, path=written.path, size=written.size / 1e6)
+    # Of the two the one in the language of whoever runs it.
+    yield headline("demo.open", told, path=folder / f"report_{lang or told}.html")

@@ -176,9 +176,9 @@ def _known_id(corpus: Corpus, wanted: str) -> str:
             f"{wanted!r} names {len(meant)} documents of {corpus.name}: {', '.join(meant[:_SHOWN])}; give the whole id"
         )
     near = difflib.get_close_matches(wanted, ids, n=1, cutoff=0.3)
-    hint = f"; did you mean {near[0]!r}?" if near else ";"
+    hint = f"did you mean {near[0]!r}? " if near else ""
     raise InputError(
-        f"no document {wanted!r} in {corpus.name}{hint} list them with: policymine documents {corpus.path}"
+        f"no document {wanted!r} in {corpus.name}: {hint}list them with: policymine documents {corpus.path}"
     )
 
 

@@ -205,7 +205,7 @@ def _provenance(
         seed=seed,
         method=module.describes,
         references=module.references,
-        notes=[f"{others} documents of the corpus are not in the model and are left out" if others else ""],
+        notes=[f"documents of the corpus that are not in the model, left out: {others}" if others else ""],
     )
     arguments = [model, *made.parameters["arguments"]] if model else made.parameters["arguments"]
     return replace(made, parameters={**made.parameters, "arguments": arguments}, n_documents=len(documents))

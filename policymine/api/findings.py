@@ -124,8 +124,9 @@ def gather(
         for number, (old, new) in enumerate(pairs):
             # Dozens of re-runs a pair: the headline is checked, the others by `shift --robust`.
             headline = number == 0 and wanted("shift")
-            measure = partial(checked_shift, progress=progress) if headline else shift_verb
-            made = None if headline else (known or {}).get((old, new))
+            held: Any = (known or {}).get((old, new))
+            measure = partial(checked_shift, headline=held, progress=progress) if headline else shift_verb
+            made = None if headline else held
             made = made or attempt("shift", partial(measure, reading, old, new, by=by, seed=seed))
             shifts.append(made)
             if several and made is not None and wanted("shift"):
@@ -226,9 +227,10 @@ def _several(reading: Reading) -> str | None:
 
 
 def _keyword_grain(reading: Reading) -> str | None:
-    """Return the period for keywords: the finest that gives at most a dozen groups."""
-    years = sorted({int(str(d)[:4]) for d in reading.documents["date_issued"] if d})
-    if not years:
+    """Return the period for keywords: the finest that gives at most a dozen groups; None where most documents are undated."""
+    dates = [str(d) for d in reading.documents["date_issued"] if d]
+    years = sorted({int(d[:4]) for d in dates})
+    if not years or 2 * len(dates) < len(reading.documents):
         return None
     if len(years) <= 12:
         return "year"

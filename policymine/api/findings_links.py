@@ -32,6 +32,8 @@ _UNASKED: Final[Mapping[str, int]] = {
 }
 _SECTION: Final = {"actors": "networks", "cowords": "networks", "revision": "versions"}
 _FEWEST_DOCUMENTS: Final = 5
+# The likeness above which two versions are the same text, revised.
+_REVISED: Final = 0.5
 _FEWEST_FOR_THEMES: Final = 10
 _MOST_GROUPS: Final = 10
 
@@ -96,26 +98,31 @@ def find_similarity(reading: Reading, *, seed: int, asked: bool) -> Result:
 
 
 def find_revision(reading: Reading, *, asked: bool) -> Result | None:
-    """Return what changed between the two versions of a document that differ most; None where no document has versions."""
+    """Return what changed between two versions of a document; None where no document has versions.
+
+    They are the two that differ most among those that still share half of their words: of a text that was written anew
+    there is nothing to tell but that it is new. Where there are none such, the two most alike.
+    """
     from policymine.api.diff import diff
 
     pairs = _versions(reading)
     if not pairs:
         return None
-    old, new = pairs[0]
+    kept = [pair for pair in pairs if pair[0] >= _REVISED]
+    _, old, new = kept[0] if kept else pairs[-1]
     path = reading.corpus.path
     return _told("revision", lambda: diff(f"{path}#{old}", f"{path}#{new}"), reading, asked)
 
 
-def _versions(reading: Reading) -> list[tuple[str, str]]:
-    """Return (earlier, later) of the documents that have an earlier version, the least alike first."""
+def _versions(reading: Reading) -> list[tuple[float, str, str]]:
+    """Return (similarity, earlier, later) of the documents that have an earlier version, the least alike first."""
     held = set(reading.corpus.ids)
     found = [
         (float(item.get("similarity") or 0.0), str(item["version_of"]), str(item["document"]))
         for item in reading.corpus.versions
         if item.get("version_of") in held and item["document"] in held
     ]
-    return [(old, new) for _, old, new in sorted(found)]
+    return sorted(found)
 
 
 def _grouping(reading: Reading) -> tuple[str | None, int]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from policymine.api.amendments import AMENDED
+from policymine.api.check_words import field_told
 from policymine.api.reading import CorpusLike, open_corpus
 from policymine.corpus.document import DOCUMENT_FIELDS
 from policymine.corpus.store import Corpus
+from policymine.headlines import coded, headline
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
+from policymine.translation import phrase, spoken
 
 __all__ = ["InfoResult", "documents", "info"]
 
 _SURE: Final = 0.8
+# Entries of a list that are shown.
+_LISTED: Final = 12
+_LANGUAGES: Final = {"zh": "中文", "en": "英文"}
 # Numbers differ from text to text; what is counted is what is said of them.
 _NUMBER: Final = re.compile(r"(?<![\w.])\d[\d,.]*|(?<=第)[\d〇零一二三四五六七八九十百千]+(?=[编章节条款项])")
 
@@ -33,12 +39,33 @@ class InfoResult(Result):
         """Return the details: counts by kind, year, issuer, language, and the list of what was skipped."""
         return dict(self.details)
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the size of the corpus in a line."""
         d = self.details
-        return (
-            f"{d['documents']} documents, {d['characters']:,} characters, {len(d['skipped'])} sources skipped"
+        return headline(
+            "corpus.info",
+            lang,
+            documents=d["documents"],
+            characters=d["characters"],
+            skipped=len(d["skipped"]),
         )
+
+    def told(self, lang: str) -> InfoResult:
+        """Return the rows with their values in the reader's words, for printing."""
+        if lang != "zh":
+            return self
+        words = dict(self.details)
+        words["warnings"] = {phrase(field_told(name, lang)): n for name, n in words["warnings"].items()}
+        words["skipped_by_reason"] = _by_count(
+            Counter(
+                _kind_of_reason({**item, "reason": spoken(item["reason"], lang)}) for item in words["skipped"]
+            )
+        )
+        for name in ("kinds", "languages", "skipped_by_reason"):
+            words[name] = {phrase(_LANGUAGES.get(k, coded(k, lang))): n for k, n in words[name].items()}
+        listed = [row["property"] for row in self.rows()]
+        rows = [{"property": name, "value": _shown(words[name], "无", "、", "共 {} 项")} for name in listed]
+        return replace(self, table=frame(rows, ["property", "value"]))
 
     def coverage(self) -> list[dict[str, Any]]:
         """Return one row a field that any document has: field, n_docs, share, confidence, unsure, amended, missing."""
@@ -163,20 +190,38 @@ def _kind_of_reason(item: Mapping[str, Any]) -> str:
     told = {"duplicate": "the same as another", "near-duplicate": "nearly the same as another"}.get(
         item.get("kind", "")
     )
-    return told or _NUMBER.sub("N", re.sub(r"['「“(:].*", "…", item["reason"]))
+    return told or _NUMBER.sub("N", re.sub(r"\s?['「“(（:：].*", "…", item["reason"]))
 
 
 def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Any, none: str = "none", comma: str = ", ", in_all: str = "{} in all") -> Any:
+    """Return a fact as a cell: counts and years as a list, spans of years as one."""
     if isinstance(value, dict):
-        listed = ", ".join(f"{k} {v}" for k, v in list(value.items())[:12])
-        return listed + (f", … ({len(value)} in all)" if len(value) > 12 else "")
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value[:12]) + (f", … ({len(value)} in all)" if len(value) > 12 else "") or "none"
-    return len(value) if isinstance(value, list) else value
+        entries = [f"{k} {v}" for k, v in value.items()]
+    elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+        entries = _spans(value)
+    else:
+        return len(value) if isinstance(value, list) else value
+    more = f"{comma}… ({in_all.format(len(entries))})" if len(entries) > _LISTED else ""
+    return comma.join(entries[:_LISTED]) + more or none
+
+
+def _spans(years: Sequence[str]) -> list[str]:
+    """Return years with those that follow one another as one span.
+
+    >>> _spans(["1982", "1983", "1984", "1997"])
+    ['1982-1984', '1997']
+    """
+    spans: list[list[str]] = []
+    for year in years:
+        if spans and int(spans[-1][-1]) == int(year) - 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
 
 
 def documents(corpus: CorpusLike, *, where: str | None = None, fields: bool = False) -> Result:

@@ -16,6 +16,7 @@ from policymine.corpus.document import KINDS, Document
 from policymine.corpus.schema import content_hash
 from policymine.corpus.writer import CorpusWriter
 from policymine.errors import IngestError, UnknownNameError
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
@@ -87,21 +88,20 @@ class IngestResult(Result):
     def _copies(self, kind: str) -> int:
         return sum(row.get("kind") == kind for row in self.skipped)
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the counts in a line."""
-        counts = [
-            f"{n} {what}"
-            for what, n in (
-                ("the same as another", self._copies("duplicate")),
-                ("nearly the same", self._copies("near-duplicate")),
-            )
-            if n
-        ]
-        return (
-            f"{self.path}: {self.n_documents} documents; {self.added} added, {self.replaced} replaced, "
-            f"{self.unchanged} unchanged, {len(self.skipped)} skipped"
-            + (f" (of them {', '.join(counts)})" if counts else "")
-        )
+        copies = {kind: self._copies(kind) for kind in ("duplicate", "near-duplicate")}
+        listed = joined((headline(f"corpus.{kind}", lang, n=n) for kind, n in copies.items() if n), lang)
+        return headline(
+            "corpus.ingested",
+            lang,
+            path=self.path,
+            documents=self.n_documents,
+            added=self.added,
+            replaced=self.replaced,
+            unchanged=self.unchanged,
+            skipped=len(self.skipped),
+        ) + (headline("corpus.of_them", lang, listed=listed) if listed else "")
 
 
 def ingest(

@@ -125,8 +125,8 @@ def lexicon_suggest(
             method=METHOD,
             references=REFERENCES,
             notes=[
-                f"{found.n_tested:,} different word sequences were tested",
-                f"{left} more proposals score lower" if left else "",
+                f"different word sequences tested: {found.n_tested:,}",
+                f"further proposals, of lower score: {left}" if left else "",
             ],
         ),
         sentences=sentences,

@@ -13,6 +13,7 @@ from policymine.api.reading import CorpusLike, Progress, group_documents, read_c
 from policymine.api.split import one_query, sides_of
 from policymine.errors import NotUsedError
 from policymine.segmenters.lexicon import Lexicon
+from policymine.terms.order import one_thread
 
 if TYPE_CHECKING:
     from policymine.shifts.meaning.base import MeaningResult
@@ -82,36 +83,37 @@ def meaning(
         dtype=bool,
         count=len(vocabulary),
     )
-    result = measure_meaning(
-        reading.tokens,
-        {document: late[label] for document, label in times.labels.items()},
-        counted,
-        term=query.labels[0],
-        split=split,
-        provenance=reading.provenance(
-            "meaning",
-            {
-                "arguments": [term] if term is not None else [],
-                "theme": theme,
-                "split": split,
-                "by": by,
-                "window": window,
-                "min_count": min_count,
-                "neighbours": neighbours,
-                "permutations": permutations,
-            },
+    with one_thread():
+        result = measure_meaning(
+            reading.tokens,
+            {document: late[label] for document, label in times.labels.items()},
+            counted,
+            term=query.labels[0],
+            split=split,
+            provenance=reading.provenance(
+                "meaning",
+                {
+                    "arguments": [term] if term is not None else [],
+                    "theme": theme,
+                    "split": split,
+                    "by": by,
+                    "window": window,
+                    "min_count": min_count,
+                    "neighbours": neighbours,
+                    "permutations": permutations,
+                },
+                seed=seed,
+                notes=uses.notes(),
+            ),
+            unnamed=unnamed,
+            periods=periods,
+            window=window,
+            min_count=min_count,
+            n_neighbours=neighbours,
+            n_permutations=permutations,
             seed=seed,
-            notes=uses.notes(),
-        ),
-        unnamed=unnamed,
-        periods=periods,
-        window=window,
-        min_count=min_count,
-        n_neighbours=neighbours,
-        n_permutations=permutations,
-        seed=seed,
-        texts=reading.texts,
-    )
+            texts=reading.texts,
+        )
     if times.n_without:
         result = replace(result, messages=(*result.messages, message("undated", n=times.n_without)))
     return result

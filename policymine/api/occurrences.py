@@ -78,10 +78,10 @@ class Uses:
                     f"{nested} nested in a longer term, {other} part of another word"
                 )
             if self.elsewhere.get(label):
-                notes.append(f"{label}: {self.elsewhere[label]} uses are in documents without {self.lacking}")
+                notes.append(f"{label}: uses in documents without {self.lacking}: {self.elsewhere[label]}")
         for label, forms in self.query.groups.items():
             if forms != (label,):
-                notes.append(f"{label} counts {', '.join(forms)}")
+                notes.append(f"{label} counts these forms: {', '.join(forms)}")
         return notes
 
 

@@ -57,7 +57,7 @@ class Grouping:
         if not self.n_without:
             return ""
         what = "date precise enough" if self.is_time else "value"
-        return f"{self.n_without} documents have no {what} for --by {self.by} and are left out"
+        return f"documents left out for want of a {what} for --by {self.by}: {self.n_without}"
 
 
 def group_documents(documents: pd.DataFrame, by: str) -> Grouping:

@@ -55,9 +55,9 @@ class ReplayResult(ReasonedResult):
             "reasons": dict(self.reasons),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many results are the same."""
-        return self.reasons["en"]
+        return self.reasons[lang]
 
 
 def replay(
@@ -142,7 +142,7 @@ def _result(
             f"{', '.join(fingerprints.values())}, recorded {', '.join(dict(record['corpus']).values())}); "
             "name the right one with --corpus, or make the result anew"
         )
-    made = result_record(record["name"], flattened(told) if recorded.cells else told)
+    made = result_record(record["name"], flattened(told, recorded.texts) if recorded.cells else told)
     return _told(recorded, [record], {record["name"]: made}, {}, None)
 
 

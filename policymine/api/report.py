@@ -16,6 +16,7 @@ from policymine.api.report_settings import ReportSettings, settle
 from policymine.errors import InputError, PolicymineError
 from policymine.reports.layout import Layout, read_layout
 from policymine.segmenters.lexicon import Lexicon
+from policymine.translation import spoken
 
 if TYPE_CHECKING:
     from policymine.reports.base import ReportInput
@@ -240,5 +241,9 @@ def _writable(out: str | Path) -> Path:
 
 
 def _in_language(error: PolicymineError, language: str) -> str:
-    """Return the reason in the report's language where the error carries it, else as it stands."""
-    return error.reasons[language] if error.reasons and language in error.reasons else str(error)
+    """Return the reason in the report's language where the error carries it, else by the catalogue."""
+    return (
+        error.reasons[language]
+        if error.reasons and language in error.reasons
+        else spoken(str(error), language)
+    )

@@ -19,7 +19,7 @@ from policymine.errors import CorpusError, InputError, UnknownNameError
 __all__ = ["VERBS", "command_words", "run_again"]
 
 VERBS: Final = (
-    "actors", "adoption", "citations", "coissuing", "compare", "composition", "cowords", "diff", "discover", "documents",
+    "actors", "adoption", "check", "citations", "coissuing", "compare", "composition", "cowords", "diff", "discover", "documents",
     "effect", "evolve", "info", "keywords", "kwic", "lexicon check", "lexicon suggest", "meaning", "meetings", "reuse",
     "shift", "similarity", "topics", "track", "transform", "uptake",
 )  # fmt: skip

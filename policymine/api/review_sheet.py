@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.api.check_words import heading_told
 from policymine.errors import InputError
 from policymine.paths import data_file
 from policymine.reports.exports.base import flat, printable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["formulas_of", "write_review"]
 
+_SHEETS: Final = {"en": ("review", "how"), "zh": ("核对", "说明")}
 _ROWS: Final = 1_048_575
 _CELL: Final = 32_767
 _WIDTHS: Final = {
@@ -39,8 +41,8 @@ _WIDTHS: Final = {
 }
 
 
-def write_review(result: Result, path: Path) -> Path:
-    """Write the sheets `review` and `how`; returns the path. An existing file is replaced when the new one is whole.
+def write_review(result: Result, path: Path, *, lang: str = "en") -> Path:
+    """Write the sheets `review` and `how`, their headings in `zh` or `en`; an existing file is replaced when the new one is whole.
 
     Raises InputError where the rows do not fit a sheet, or the file cannot be written.
     """
@@ -56,8 +58,8 @@ def write_review(result: Result, path: Path) -> Path:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **inert})
     # A fixed date, so that the same result gives the same file.
     book.set_properties({"title": "policymine check", "created": datetime.datetime(2000, 1, 1)})
-    _review(book, columns, rows)
-    _how(book)
+    _review(book, columns, rows, lang)
+    _how(book, lang)
     book.close()
     temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:
@@ -99,8 +101,8 @@ def formulas_of(path: Path, header: str) -> dict[int, str]:
         book.close()
 
 
-def _review(book: Any, columns: list[str], rows: list[dict[str, Any]]) -> None:
-    sheet = book.add_worksheet("review")
+def _review(book: Any, columns: list[str], rows: list[dict[str, Any]], lang: str) -> None:
+    sheet = book.add_worksheet(_SHEETS[lang][0])
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     body = book.add_format({"valign": "top", "text_wrap": True})
     fill = book.add_format(
@@ -108,7 +110,7 @@ def _review(book: Any, columns: list[str], rows: list[dict[str, Any]]) -> None:
     )
     for j, column in enumerate(columns):
         sheet.set_column(j, j, _WIDTHS.get(column, 16))
-        sheet.write_string(0, j, column, head)
+        sheet.write_string(0, j, heading_told(column, lang), head)
     for i, row in enumerate(rows, 1):
         for j, column in enumerate(columns):
             value = flat(row[column])
@@ -124,8 +126,8 @@ def _review(book: Any, columns: list[str], rows: list[dict[str, Any]]) -> None:
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
 
 
-def _how(book: Any) -> None:
-    sheet = book.add_worksheet("how")
+def _how(book: Any, lang: str) -> None:
+    sheet = book.add_worksheet(_SHEETS[lang][1])
     sheet.set_column(0, 0, 110)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "valign": "top"})

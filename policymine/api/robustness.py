@@ -40,17 +40,19 @@ def checked_shift(
     permutations: int = 999,
     where: str | None = None,
     lexicon: str | Path | Lexicon | None = None,
+    headline: ShiftResult | None = None,
     progress: Progress | None = None,
 ) -> CheckedShift:
     """Return what `shift` returns, with the re-runs of its verdict as `robustness`.
 
-    Parameters and errors are those of `shift`; `progress` is called with (re-runs done, to do) too.
+    Parameters and errors are those of `shift`; `headline` is what that returned for the same, None measures it; `progress` is
+    called with (re-runs done, to do) too.
     """
     from policymine.shifts.base import ShiftResult
     from policymine.shifts.robustness.base import CheckedShift
 
     reading = read_corpus(corpus, where=where, lexicon=lexicon, progress=progress)
-    found = shift(reading, old, new, by=by, seed=seed, permutations=permutations)
+    found = headline or shift(reading, old, new, by=by, seed=seed, permutations=permutations)
     held = robustness(
         reading, old, new, by=by, seed=seed, permutations=permutations, headline=found, progress=progress
     )

@@ -88,7 +88,7 @@ def uptake(
             "cited": cited,
         },
         notes=[
-            f"{len(ids)} {what} have no date and are left out: {', '.join(ids[:_NAMED])}{', ...' if len(ids) > _NAMED else ''}"
+            f"{what} without a date, left out: {len(ids)} ({', '.join(ids[:_NAMED])}{', ...' if len(ids) > _NAMED else ''})"
             if ids
             else ""
             for ids, what in ((undated, "papers"), (undated_meetings, "meetings"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policymine.api.reading import CorpusLike, Progress, read_corpus
 from policymine.errors import InputError, NotEnoughDataError
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 from policymine.segmenters.lexicon import Lexicon, LexiconTerm
@@ -47,11 +48,18 @@ class ValidationSheets(Result):
         """Return the folder and the notes."""
         return {"folder": str(self.folder), "messages": [dict(m) for m in self.messages]}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many workbooks there are, with how many questions each."""
         first = self.table[self.table["coder"] == 1]
-        each = ", ".join(f"{row.n_items} {row.task}" for row in first.itertuples())
-        return f"{self.table['coder'].nunique()} workbooks of {int(first['n_items'].sum())} questions ({each}) in {self.folder}"
+        each = [headline("validation.each", lang, n=row.n_items, task=row.task) for row in first.itertuples()]
+        return headline(
+            "validation.sheets",
+            lang,
+            coders=self.table["coder"].nunique(),
+            items=int(first["n_items"].sum()),
+            each=joined(each, lang),
+            folder=self.folder,
+        )
 
 
 def language_of_model(model: TopicModel) -> str:

@@ -33,9 +33,9 @@ class VerifyResult(ReasonedResult):
             "reasons": dict(self.reasons),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many files are as recorded."""
-        return self.reasons["en"]
+        return self.reasons[lang]
 
 
 def verify(folder: str | Path) -> VerifyResult:

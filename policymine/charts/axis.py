@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,8 @@ _DECADE = re.compile(r"(\d{4})s")
 _PLANS: Final = tuple(label for label, _, _ in PLANS)
 # A gap is drawn true to scale up to this many periods, a century of months; beyond it only those that occur are listed.
 _LONGEST: Final = 1200
+# Years between two labels of an axis, where they do not all fit.
+_STEPS: Final = (1, 2, 5, 10, 20, 25, 50)
 # What a line may end with: one Chinese character and its punctuation, or an English word.
 _PIECE = re.compile(r"[“（‘《]*[\u2e80-\uffff][，。；：、）”’》]*|[^\s\u2e80-\uffff]+\s*|\s+")
 
@@ -97,6 +100,8 @@ def _ticks(domain: Sequence[str], width: int) -> list[str]:
     room = max(2, int(width / (longest * 7 + 14)))
     if len(domain) <= room:
         return list(domain)
+    if not any(_YEAR.match(label) for label in (domain[0], domain[-1])):
+        return _apart(domain, width)
     for step in (2, 3, 5, 10, 20, 50, 100):
         if len(domain) / step <= room:
             break
@@ -109,6 +114,17 @@ def _ticks(domain: Sequence[str], width: int) -> list[str]:
     if years and step not in (2, 3):
         return [label for label in domain if int(label) % step == 0]
     return list(domain[::step])
+
+
+def _apart(domain: Sequence[str], width: int) -> list[str]:
+    """Return as many labels, at even steps, as do not touch; one long label among short ones thins out none of them."""
+    band = width / len(domain)
+    for step in range(1, len(domain)):
+        kept = domain[::step]
+        wide = [sum(14 if ord(c) > 0x2E80 else 7 for c in label) for label in kept]
+        if all((a + b) / 2 + 10 <= band * step for a, b in itertools.pairwise(wide)):
+            return list(kept)
+    return [domain[0]]
 
 
 def period_axis(domain: Sequence[str], width: int, *, labels: bool = True) -> alt.X:
@@ -136,8 +152,9 @@ def time_axis(first: str, last: str, width: int) -> alt.Axis:
     import altair as alt
 
     years = int(last[:4]) - int(first[:4])
-    room = max(2, width // 120)
-    ticks: Any = {"interval": "year", "step": max(1, -(-years // room))} if years >= 3 else min(room, 8)
+    room = max(2, width // 90)
+    step = next((s for s in _STEPS if years / s <= room), 100)
+    ticks: Any = {"interval": "year", "step": step} if years >= 3 else min(room, 8)
     return alt.Axis(format="%Y" if years >= 3 else "%Y-%m", tickCount=ticks, labelOverlap=True)
 
 

@@ -50,7 +50,8 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     rows = drawn_issues(result)
     if not rows:
         raise NotEnoughDataError("no meeting of these issues is dated to the day, so no lane can be drawn")
-    names = {r["issue"]: _lane(words, r) for r in rows}
+    several = len({r["body"] for r in rows}) > 1
+    names = {r["issue"]: _lane(words, r, several) for r in rows}
     marks = [
         {
             "lane": names[s["issue"]],
@@ -83,11 +84,11 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
         "lane:N",
         sort=[s["lane"] for s in spans],
         title=None,
-        axis=alt.Axis(labelLimit=width // 3, grid=True),
+        axis=alt.Axis(labelLimit=width // 3 - 8, grid=True),
     )
     bars = (
         alt.Chart(pd.DataFrame(spans))
-        .mark_rule(strokeWidth=2, color=PALETTE["line"])
+        .mark_rule(strokeWidth=2, color=PALETTE["line"], aria=False)
         .encode(
             x=alt.X(
                 "start:T",
@@ -126,11 +127,13 @@ def draw(result: Result, *, lang: str, width: int) -> alt.TopLevelMixin:
     return alt.vconcat(lanes, _curve(curve, words, width, room), spacing=20)
 
 
-def _lane(words: Messages, row: dict[str, Any]) -> str:
+def _lane(words: Messages, row: dict[str, Any], several: bool) -> str:
+    """Return the name of a lane; whose issue it is where the issues are of several bodies."""
     name = str(row["name"])
-    short = name if len(name) <= 22 else name[:21] + "…"
+    most = 22 if several else 34
+    short = name if len(name) <= most else name[: most - 1] + "…"
     return f"{row['issue']} " + (
-        words("chart.issues.lane", name=short, body=row["body"]) if row["body"] else short
+        words("chart.issues.lane", name=short, body=row["body"]) if row["body"] and several else short
     )
 
 

@@ -20,12 +20,15 @@ from typing import Any, Final
 
 from policymine.corpus.period import PLANS
 from policymine.errors import UnknownNameError
+from policymine.headlines import worded
 
 __all__ = ["LANGUAGES", "Messages", "load_messages"]
 
 LANGUAGES: Final = ("en", "zh")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
+_MONTHS_SPAN = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})")
+_SPAN = re.compile(r"(\d{4})-(\d{4})")
 _YEARS = re.compile(r"year\s*(>=|<)\s*(\d{4})")
 _DECADE = re.compile(r"(\d{4})s")
 _PLANS: Final = {label: (first, last) for label, first, last in PLANS if not label[0].isdigit()}
@@ -62,8 +65,8 @@ class Messages:
         """Return the message with its placeholders filled; raises UnknownNameError for an unknown key."""
         if key not in self.entries:
             raise UnknownNameError("message", key, self.entries)
-        # format_map on the message only: braces in `values`, which hold source text, stay as they are.
-        return self.entries[key].format_map(values)
+        # The message only is a template: braces in `values`, which hold source text, stay as they are.
+        return worded(self.entries[key], values, self.lang)
 
     def get(self, key: str, default: str) -> str:
         """Return a message without placeholders, or `default` where the catalogue has none."""
@@ -74,6 +77,8 @@ class Messages:
 
         >>> load_messages("zh").period("2014-03-05"), load_messages("en").period("2014Q2")
         ('2014年3月5日', 'Q2 2014')
+        >>> load_messages("zh").period("1963-1965"), load_messages("en").period("2013-07/2014-06")
+        ('1963–1965年', 'July 2013 to June 2014')
         """
         if not label:
             return self("date.unknown")
@@ -83,6 +88,10 @@ class Messages:
             return self("date.decade", year=decade[1])
         if plan := _PLANS.get(label):
             return self("date.plan", label=label, first=plan[0], last=plan[1])
+        if years := _SPAN.fullmatch(label):
+            return self("range.years", low=years[1], high=years[2])
+        if months := _MONTHS_SPAN.fullmatch(label):
+            return self.span(months[1], months[2])
         date = _DATE.fullmatch(label)
         if not date:
             return label
@@ -110,7 +119,7 @@ class Messages:
             return self.period(low)
         if low and _DATE.fullmatch(low) and _DATE.fullmatch(high) and len(low) == len(high) == 4:
             return self("range.years", low=low, high=high)
-        return f"{self.period(low)}{self('range.to')}{self.period(high)}"
+        return f"{self.period(low)}{self('range.to_date')}{self.period(high)}"
 
     def interval(
         self, low: float | None, high: float | None, *, percent: bool = False, digits: int = 1

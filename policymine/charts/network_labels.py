@@ -49,13 +49,20 @@ def text_width(text: str) -> float:
 
 
 def shortened(text: str, room: float) -> str:
-    """Return the text cut to so many pixels.
+    """Return the text cut to so many pixels: Chinese at its end, words between the first and the last, which tell apart.
 
-    >>> shortened("中华人民共和国民法典", 60)
-    '中华人民…'
+    >>> shortened("中华人民共和国民法典", 60), shortened("Federal Reserve Bank of New York", 130)
+    ('中华人民…', 'Federal…New York')
     """
     if text_width(text) <= room:
         return text
+    words = text.split()
+    if len(words) > 2 and max(text) < "\u2e80":
+        first, last = words.pop(0), ""
+        while words and text_width(f"{first}…{words[-1]} {last}".rstrip()) <= room:
+            last = f"{words.pop()} {last}".rstrip()
+        if last:
+            return f"{first}…{last}"
     while text and text_width(text) + SIZE > room:
         text = text[:-1]
     return text + "…"

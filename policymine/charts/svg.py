@@ -11,10 +11,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
+from policymine.charts.drawers import drawn_beside
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import altair as alt
 
-__all__ = ["inline_svg", "vegalite_svg"]
+__all__ = ["Drawing", "inline_svg", "vegalite_svg", "waiting_svg"]
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _DROPPED: Final = (
@@ -28,6 +32,8 @@ _DROPPED: Final = (
     "version",
 )
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_NUMBERED = re.compile(r'(?<=\bid=")[A-Za-z_]+\d+(?=")')
+_NAMED = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z_]+\d+)\b')
 _URL = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -48,7 +54,22 @@ def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
 
     with alt.data_transformers.enable("default", max_rows=None):
         made: dict[str, Any] = chart.to_dict(validate=False)
+    _in_utc(made)
     return made
+
+
+def _in_utc(node: Any) -> None:
+    """Place dates by their day wherever the figure is drawn: they are read as UTC, and the machine has a zone of its own."""
+    if isinstance(node, list):
+        for item in node:
+            _in_utc(item)
+    elif isinstance(node, dict):
+        for channel in ("x", "y"):
+            told = (node.get("encoding") or {}).get(channel)
+            if isinstance(told, dict) and told.get("type") == "temporal":
+                told["scale"] = {**(told.get("scale") or {}), "type": "utc"}
+        for part in ("layer", "hconcat", "vconcat", "concat", "spec"):
+            _in_utc(node.get(part))
 
 
 def vegalite_svg(chart: alt.TopLevelMixin, *, font: str | None = None) -> str:
@@ -64,7 +85,18 @@ def vegalite_svg(chart: alt.TopLevelMixin, *, font: str | None = None) -> str:
     if font is not None:
         spec["config"] = {**spec.get("config", {}), "font": font}
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=schema_version(), allowed_base_urls=[])
-    return svg
+    return renumbered(svg)
+
+
+def renumbered(svg: str) -> str:
+    """Return the SVG with its clip paths and gradients numbered from 1: the renderer goes on counting from figure to figure.
+
+    >>> renumbered('<clipPath id="clip27"/><g clip-path="url(#clip27)"/>')
+    '<clipPath id="clip1"/><g clip-path="url(#clip1)"/>'
+    """
+    names = dict.fromkeys(_NUMBERED.findall(svg))
+    numbers = {name: f"{name.rstrip('0123456789')}{n}" for n, name in enumerate(names, 1)}
+    return _NAMED.sub(lambda m: m[1] + numbers.get(m[2], m[2]), svg)
 
 
 def _short(value: str) -> str:
@@ -109,8 +141,35 @@ def inline_svg(chart: alt.TopLevelMixin, *, name: str, label: str) -> str:
     name : unique in the page: letters, digits, hyphens.
     label : what the figure shows, for those who do not see it.
     """
+    return _element(vegalite_svg(chart), name, label)
+
+
+class Drawing:
+    """An SVG element that is being drawn: as text, or in a template, it is waited for."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make, self._made = make, ""
+
+    def __str__(self) -> str:
+        """Return the element."""
+        self._made = self._made or self._make()
+        return self._made
+
+    __html__ = __str__
+
+
+def waiting_svg(chart: alt.TopLevelMixin, *, name: str, label: str) -> Drawing:
+    """Return what `inline_svg` returns, to be waited for: it is drawn while other figures are laid out."""
+    waiting = drawn_beside(specification(chart), schema_version())
+    return Drawing(lambda: _element(renumbered(waiting()), name, label))
+
+
+def _element(drawn: str, name: str, label: str) -> str:
+    """Return a stand-alone SVG as an element for an HTML page."""
     ET.register_namespace("", _SVG)
-    root = ET.fromstring(vegalite_svg(chart))
+    root = ET.fromstring(drawn)
     # The white ground of a stand-alone picture; the page has its own.
     for child in list(root):
         if child.tag == f"{{{_SVG}}}rect":

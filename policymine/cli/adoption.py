@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Theme, Where
 from policymine.cli.output import emit, progress, say, sentence_line, table_lines
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 # Periods of the map by region that fit a line.
 _PERIODS = 10
@@ -90,7 +90,7 @@ def adoption(
             "group", "status", "low", "first_use", "second_use", "lag", "lag_low", "lag_high", "n_documents", "n_eligible",
             "n_new", "n_silent", "p_silent",
         ],
-        lines=[result.summary(), result.reason(chosen), ""],
+        lines=[found_by(result), result.reason(chosen), ""],
     )  # fmt: skip
     if not any(row["status"] == "adopted" for row in result.rows()):
         say(t("nothing found"))

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import CorpusArgument, Json, Out
-from policymine.cli.output import emit
+from policymine.cli.output import emit, say
+from policymine.cli.words import found_by, t
 from policymine.errors import InputError
 
 
@@ -43,8 +44,11 @@ def amend(
     if listed and (table is not None or undo):
         raise InputError("--list stands alone: give a table, or --undo, or --list")
     result = verb(corpus, table, undo=undo)
+    if table is not None and not len(result) and not json:
+        say(t("{file} holds no correction: fill in that column, save, and run this again", file=table))
+        raise typer.Exit(1)
     columns = ["row", "number", "document", "field", "before", "after", "status", "reason"]
     columns = [c for c in columns if c in ("document", "field") or result.table[c].notna().any()]
-    emit(result, json=json, out=out, columns=columns, lines=[result.summary()] if len(result) else [])
+    emit(result, json=json, out=out, columns=columns, lines=[found_by(result)] if len(result) else [])
     if result.failed:
         raise typer.Exit(2)

@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Where
 from policymine.cli.output import emit, say
-from policymine.cli.words import spoken, t
+from policymine.cli.words import found_by, language, t
 from policymine.errors import InputError
 
 
@@ -40,11 +40,11 @@ def check(
     if out is not None and out.suffix.lower() == ".xlsx" and len(result):
         if not out.parent.is_dir():
             raise InputError(f"--out {out}: the folder {out.parent} does not exist; make it first")
-        result.write(out)
+        result.write(out, lang=language())
         if json:
             emit(result, json=True, out=None)
         else:
-            say(t("wrote {file}: {what}", file=out, what=spoken(result.summary())))
+            say(t("wrote {file}: {what}", file=out, what=found_by(result)))
             say(
                 t(
                     "fill in the column correction, then: policymine amend {corpus} {file}",
@@ -54,4 +54,5 @@ def check(
             )
         return
     columns = ["document", "field", "value", "confidence", "reason", "excerpt"]
-    emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])
+    shown = result if json or out is not None else result.told(language())
+    emit(shown, json=json, out=out, columns=columns, top=top, lines=[found_by(result)])

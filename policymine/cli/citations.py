@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, NetworkOut, Per, Where
 from policymine.cli.output import emit
+from policymine.cli.words import found_by
 
 
 def citations(
@@ -51,4 +52,4 @@ def citations(
         result, columns = network_periods(found, corpus, per=per), list(PERIOD_COLUMNS)
     elif not (by or most):
         columns = ["document", "date", "relation", "verb", "title", "number", "target", "resolution"]
-    emit(result, json=json, out=out, columns=columns, top=top, lang=lang, lines=[result.summary()])
+    emit(result, json=json, out=out, columns=columns, top=top, lang=lang, lines=[found_by(result)])

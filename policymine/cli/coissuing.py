@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, NetworkOut, Per, Where
 from policymine.cli.output import emit
+from policymine.cli.words import found_by
 
 
 def coissuing(
@@ -40,4 +41,4 @@ def coissuing(
     columns = ["body", "partner", "n_docs", "body_leads", "partner_leads", "jaccard", "first", "last"]
     if per:
         result, columns = network_periods(found, corpus, per=per), list(PERIOD_COLUMNS)
-    emit(result, json=json, out=out, columns=columns, top=top, lang=lang, lines=[result.summary()])
+    emit(result, json=json, out=out, columns=columns, top=top, lang=lang, lines=[found_by(result)])

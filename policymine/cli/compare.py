@@ -10,7 +10,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 from policymine.errors import InputError
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def compare(
         rows=list(shown.index),
         lang=told,
         columns=[c for c in (first, *_COLUMNS) if c],
-        lines=[result.summary(), *(nothing if tested and not sure else [])],
+        lines=[found_by(result), *(nothing if tested and not sure else [])],
     )
     if not json and out is None and len(result.table) > len(shown):
         say(
@@ -248,7 +248,7 @@ def _show(
         out=out,
         lang=lang,
         columns=["part", "left", "match", "right", "document"],
-        lines=[lines.summary(), *about],
+        lines=[found_by(lines), *about],
     )
     if not json and out is None and len(lines) < sum((lines.counts or {}).values()):
         say(t("(up to {n} uses of each, from as many documents as there are; more: --top N)", n=top))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from policymine.cli.output import emit, progress, say
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 __all__ = ["print_measures"]
 
@@ -29,7 +29,7 @@ def print_measures(
     with progress("segmenting") as callback:
         result = compare_measures(target, reference, progress=callback, **options)
     if show is not None:
-        emit(result.sentences_of(show), json=json, out=out, top=top, lines=[result.summary()])
+        emit(result.sentences_of(show), json=json, out=out, top=top, lines=[found_by(result)])
         return
     columns = [
         "measure",
@@ -51,7 +51,7 @@ def print_measures(
         out=out,
         columns=columns,
         top=top,
-        lines=[result.summary()],
+        lines=[found_by(result)],
         lang=language_of(lang, target),
     )
     if not json and out is None and result.pairs:

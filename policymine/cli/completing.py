@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from policymine.reports.order import ORDER
+
 __all__ = ["CHOICES", "PERIODS", "choices_of", "complete_values"]
 
 PERIODS: Final = ("year", "quarter", "month", "plan", "decade")
@@ -43,31 +45,7 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "keywords --method": ("tfidf", "ctfidf", "textrank", "positionrank", "topicrank", "yake", "keybert"),
     "topics --method": ("lda", "lda-sklearn", "nmf", "lsi", "hdp", "dmr", "dtm", "seeded", "bert"),
     "report --method": ("nmf", "lda", "bert"),
-    "report --section": (
-        "summary",
-        "corpus_card",
-        "shift",
-        "discovery",
-        "adoption",
-        "usage",
-        "keywords",
-        "topics",
-        "evolution",
-        "comparison",
-        "similarity",
-        "reuse",
-        "versions",
-        "networks",
-        "meetings",
-        "decisions",
-        "issues",
-        "cases",
-        "uptake",
-        "documents",
-        "limits",
-        "methods",
-        "provenance",
-    ),
+    "report --section": ORDER,
     "report --texts": ("all", "cited", "none"),
     "compare --method": ("keyness", "logodds"),
     "cowords --method": ("centres", "louvain"),
@@ -124,7 +102,7 @@ def complete_values(command: str, parameters: Iterable[Any]) -> None:
         offer: Callable[[str], Iterable[str]] | None = None
         if parameter.param_type_name == "option" and choices is not None:
             offer = _chosen(choices)
-        elif name in ("theme", "themes") and parameter.type.name in ("str", "text"):
+        elif name in ("theme", "themes"):
             offer = _themes
         elif (command, name) == ("get", "name"):
             offer = _catalogue

@@ -20,7 +20,7 @@ from policymine.cli.options import (
     Where,
 )
 from policymine.cli.output import emit, progress, say, table_lines
-from policymine.cli.words import spoken, t
+from policymine.cli.words import code, found_by, t
 
 
 def composition(
@@ -75,11 +75,11 @@ def composition(
         )
     shown = not json and out is None
     if shown:
-        typer.echo(spoken(result.summary()))
+        typer.echo(found_by(result))
         typer.echo(result.reason(chosen))
         typer.echo("")
         columns = ["part", "change", "low", "high"]
-        for line in table_lines(columns, [[row[c] for c in columns] for row in result.parts]):
+        for line in table_lines(columns, [[code(row[c], c) for c in columns] for row in result.parts]):
             typer.echo(line)
         typer.echo("")
     emit(

@@ -10,7 +10,7 @@ import typer
 from policymine.cli.grammar import Group
 from policymine.cli.options import Json, Out
 from policymine.cli.output import emit, progress, say
-from policymine.cli.words import language, t
+from policymine.cli.words import found_by, language, t
 
 __all__ = ["corpora"]
 
@@ -113,7 +113,7 @@ def get(
 
         with progress(t("reading")) as callback:
             result = read([done.path], ingest, **done.ingest_options(), progress=callback)
-        say(result.summary())
+        say(found_by(result))
         for item in result.skipped:
             say(t("left out {source}: {reason}", source=item["source"], reason=item["reason"]))
     if json:

@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, NetworkOut, Seed, Where
 from policymine.cli.output import emit, progress
+from policymine.cli.words import found_by
 
 
 def cowords(
@@ -46,6 +47,7 @@ def cowords(
     """
     from policymine.api.cowords import cowords as verb
     from policymine.api.cowords_periods import cowords_periods
+    from policymine.api.language import language_of
 
     with progress("segmenting") as advance:
         options: dict[str, Any] = {
@@ -75,5 +77,5 @@ def cowords(
         columns=columns,
         top=top,
         lang=lang,
-        lines=[result.summary(), result.reason(lang or "en")],
+        lines=[found_by(result), result.reason(language_of(lang, corpus))],
     )

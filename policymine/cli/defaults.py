@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from policymine.api.settings import Settings, find_settings, read_settings
+from policymine.cli.declared import TEXT, Kind
+from policymine.cli.pairs import joined_pair
 from policymine.errors import InputError, PolicymineError, UnknownNameError
 
 __all__ = ["begin", "check_sections", "defaults_of", "in_force", "mistake_of", "named_corpus", "with_corpus"]
@@ -89,19 +91,19 @@ def defaults_of(path: str, command: Any) -> dict[str, Any]:
         if key == "by" and options[meant].default != "year":
             # Elsewhere --by is no period, or tells more when it is left out.
             continue
-        found[meant] = _fitting(settings, "defaults", key, value, options[meant])
+        found[meant] = _fitting(settings, "defaults", key, value, options[meant], command)
     for key, value in settings.sections.get(path, {}).items():
         if key == "corpus" and any(name in arguments for name in _CORPORA):
             continue
         if key == "sources" and key in arguments:
-            found[key] = _fitting(settings, path, key, value, arguments[key])
+            found[key] = _fitting(settings, path, key, value, arguments[key], command)
             continue
         if key not in named:
             known = {max(p.opts, key=len).lstrip("-") for p in options.values()}
             known |= {"corpus"} if any(name in arguments for name in _CORPORA) else set()
             shown = key.replace("_", "-")
             raise UnknownNameError(f"key in {settings.where(path, key)}, [{path}],", shown, known)
-        found[named[key]] = _fitting(settings, path, key, value, options[named[key]])
+        found[named[key]] = _fitting(settings, path, key, value, options[named[key]], command)
     return found
 
 
@@ -118,7 +120,8 @@ def with_corpus(command: Any, ctx: Any, args: list[str]) -> list[str]:
     except Exception:  # told by the parser itself, which is asked again
         return args
     values = [opts.get(p.name) for p in arguments]
-    given = sum(len(v) if isinstance(v, tuple) else v is not None for v in values) + len(rest)
+    # What is missing is None, or in some versions a sign of its own.
+    given = sum(len(v) if isinstance(v, tuple) else isinstance(v, str) for v in values) + len(rest)
     required = all(p.required and p.nargs == 1 for p in arguments)
     others = [p for i, p in enumerate(arguments) if i != places[0]]
     if (required and given == len(others)) or (
@@ -142,34 +145,33 @@ def _section_of(ctx: Any) -> str:
     return str(ctx.command_path).partition(" ")[2]
 
 
-def _fitting(settings: Settings, section: str, key: str, value: Any, parameter: Any) -> Any:
+def _fitting(settings: Settings, section: str, key: str, value: Any, parameter: Any, command: Any) -> Any:
     """Return the value as the option takes it; paths as seen from the working folder."""
+    kind = command.kinds.get(parameter.name, TEXT)
     if parameter.multiple or parameter.nargs == -1:
         many = value if isinstance(value, list) else [value]
-        if parameter.multiple and parameter.nargs == 2:
+        if kind.pair:
             pairs = many if many and isinstance(many[0], list) else [many]
             if any(len(pair) != 2 for pair in pairs):
                 raise InputError(
                     f'{settings.where(section, key)}: {key} takes pairs, such as [["a", "b"]], not {value!r}'
                 )
-            return [tuple(str(word) for word in pair) for pair in pairs]
-        return [_single(settings, section, key, one, parameter) for one in many]
-    return _single(settings, section, key, value, parameter)
+            return [joined_pair(*(str(word) for word in pair)) for pair in pairs]
+        return [_single(settings, section, key, one, kind) for one in many]
+    return _single(settings, section, key, value, kind)
 
 
-def _single(settings: Settings, section: str, key: str, value: Any, parameter: Any) -> Any:
-    kind = str(parameter.type.name).partition(" ")[0]
+def _single(settings: Settings, section: str, key: str, value: Any, kind: Kind) -> Any:
     fits: Mapping[str, tuple[str, bool]] = {
         "boolean": ("true or false", isinstance(value, bool)),
-        "int": ("a whole number", isinstance(value, int) and not isinstance(value, bool)),
         "integer": ("a whole number", isinstance(value, int) and not isinstance(value, bool)),
-        "float": ("a number", isinstance(value, (int, float)) and not isinstance(value, bool)),
+        "number": ("a number", isinstance(value, (int, float)) and not isinstance(value, bool)),
     }
     wanted, right = fits.get(
-        kind, ("text in quotes", isinstance(value, (str, int, float)) and not isinstance(value, bool))
+        kind.name, ("text in quotes", isinstance(value, (str, int, float)) and not isinstance(value, bool))
     )
     if not right:
         raise InputError(f"{settings.where(section, key)}: {key} takes {wanted}, not {value!r}")
-    if kind == "path":
+    if kind.name == "path":
         return str(settings.beside(str(value)))
     return str(value) if wanted == "text in quotes" else value

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policymine.cli.options import Lang, Seed
-from policymine.cli.words import spoken
+from policymine.cli.words import language
 
 
 def demo(
@@ -24,7 +24,5 @@ def demo(
     """
     from policymine.api.demo import demo as verb
 
-    for line in verb(into, seed=seed, lang=lang):
-        told = spoken(line)
-        # What a result says of itself stands indented.
-        typer.echo(told if told != line else line.replace(line.lstrip(), spoken(line.lstrip())))
+    for line in verb(into, seed=seed, lang=lang, told=language()):
+        typer.echo(line)

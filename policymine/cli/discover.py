@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, sentence_line
+from policymine.cli.words import found_by
 
 
 def discover(
@@ -68,7 +69,7 @@ def discover(
         lang=language_of(lang, corpus),
         columns=["old", "new", "period", "low", "high", "q", "score", "verdict", "similarity", "slots"],
         top=top,
-        lines=[result.summary(), ""],
+        lines=[found_by(result), ""],
     )
     if not json and out is None:
         for row in range(min(top, len(result))) if evidence else ():

@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Lang, LexiconFile, Out, Seed, Top, Where
 from policymine.cli.output import emit, progress, say
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 
 def effect(
@@ -101,7 +101,7 @@ def effect(
             "resampled",
             "reason",
         ],
-        lines=[result.summary()],
+        lines=[found_by(result)],
     )
     if not json and out is None:
         say(t("(effects are percentage points; the sentences behind each: --json or --out FILE.xlsx)"))

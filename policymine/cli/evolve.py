@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import By, Json, Lang, LexiconFile, Out, Seed
 from policymine.cli.output import emit, progress, say, table_lines
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -77,10 +77,18 @@ def evolve(
     if windows is not None:
         shown = [i for i, event in enumerate(result.table["event"]) if event != "unclear"]
         columns = ["event", "before", "label_before", "after", "label_after", "likeness", "presence", "q"]
-        emit(result, json=json, out=out, lang=language, columns=columns, rows=shown, lines=[result.summary()])
+        emit(
+            result,
+            json=json,
+            out=out,
+            lang=language,
+            columns=columns,
+            rows=shown,
+            lines=[found_by(result)],
+        )
     elif drift:
         columns = ["topic", "label", "direction", "word", "early", "late", "n_docs_early", "n_docs_late", "q"]
-        emit(result, json=json, out=out, lang=language, columns=columns, lines=[result.summary()])
+        emit(result, json=json, out=out, lang=language, columns=columns, lines=[found_by(result)])
     else:
         emit(result, json=json, out=out, lang=language, rows=[], lines=_wide(result) if plain else [])
     if plain:
@@ -116,4 +124,4 @@ def _wide(result: Result) -> list[str]:
         [] if told else [t("({n} periods: --out FILE.xlsx or .html has the shares of all)", n=len(periods))]
     )
     lines = table_lines(["topic", "label", "", "q", *heads], rows)
-    return [result.summary(), t("share of each topic, per cent:"), *lines, *more]
+    return [found_by(result), t("share of each topic, per cent:"), *lines, *more]

@@ -7,7 +7,7 @@ without building the others.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -18,18 +18,17 @@ from typer.models import CommandInfo, TyperInfo
 
 from policymine.cli.added import added_option
 from policymine.cli.completing import complete_values
+from policymine.cli.declared import TEXT, Kind, check_numbers, kinds_of
 from policymine.cli.defaults import check_sections, defaults_of, named_corpus, with_corpus
 from policymine.cli.figures import add_width
 from policymine.cli.help_page import command_page, first_line, group_page, usage
+from policymine.cli.pairs import folded
 from policymine.cli.words import LANGUAGES
 from policymine.errors import InputError, UnknownNameError
 
 __all__ = ["LANG_HELP", "Command", "Group", "assemble", "known_language"]
 
 LANG_HELP: Final = "Language of the command line: zh or en."
-
-# Options of two values that may be given several times; Typer has none, what it is built on has.
-_PAIRS = {("report", "shift")}
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,12 @@ class Item:
 
 
 class Command(TyperCommand):
-    """One command."""
+    """One command.
+
+    `kinds` tells what its values are, by name of the parameter; what is not named there is text.
+    """
+
+    kinds: Mapping[str, Kind] = {}
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(command_page(ctx) + "\n")
@@ -51,7 +55,9 @@ class Command(TyperCommand):
         return usage(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        words = with_corpus(self, ctx, args)
+        words = with_corpus(self, ctx, self._folded(ctx, args))
+        if not ctx.resilient_parsing:
+            check_numbers(self, ctx, words)
         missing = [p for p in self.params if p.required and p.name not in (ctx.default_map or {})]
         if not missing and any(p.required for p in self.params):
             # Without a word it is run, not explained: policymine.toml says what there is to say.
@@ -59,6 +65,10 @@ class Command(TyperCommand):
         rest = super().parse_args(ctx, words)
         named_corpus(ctx)
         return rest
+
+    def _folded(self, ctx: Any, args: list[str]) -> list[str]:
+        pairs = [o for p in self.params for o in p.opts if self.kinds.get(str(p.name), TEXT).pair]
+        return args if ctx.resilient_parsing else folded(args, pairs, ctx)
 
 
 class Group(TyperGroup):
@@ -135,9 +145,8 @@ def _build(app: typer.Typer, info: CommandInfo, name: str) -> Any:
     command = typer.main.get_command_from_info(
         info, pretty_exceptions_short=app.pretty_exceptions_short, rich_markup_mode=None
     )
-    for parameter in command.params:
-        if (name, parameter.name) in _PAIRS:
-            parameter.nargs = 2
+    if isinstance(command, Command) and info.callback is not None:
+        command.kinds = kinds_of(info.callback)
     if not any(parameter.name == "lang" for parameter in command.params):
         # What such a command tells is in no language, but its headings and errors are.
         command.params.append(added_option("lang", _lang, help=LANG_HELP))

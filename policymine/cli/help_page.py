@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from policymine.cli.completing import PERIODS, choices_of
+from policymine.cli.declared import TEXT, Kind
+from policymine.cli.pairs import BETWEEN
 from policymine.cli.words import help_text, language, t
 from policymine.cli.wrapping import cells, padded, wrap
 
@@ -25,17 +27,7 @@ _WIDEST: Final = 100
 # Choices that are listed where their option stands have no more letters than this.
 _LISTED: Final = 20
 # What a value is, for an option that names none itself.
-_METAVARS: Final = {
-    "int": "N",
-    "integer": "N",
-    "int range": "N",
-    "integer range": "N",
-    "float": "X",
-    "float range": "X",
-    "path": "PATH",
-    "str": "TEXT",
-    "text": "TEXT",
-}
+_METAVARS: Final = {"integer": "N", "number": "X", "path": "PATH", "text": "TEXT"}
 _NAMED: Final = {
     "against": "VALUE",
     "column": "FIELD=COLUMN",
@@ -182,22 +174,29 @@ def _option(parameter: Any, ctx: Any) -> tuple[str, str]:
     if parameter.secondary_opts:
         names += " / " + ", ".join(parameter.secondary_opts)
     if not parameter.is_flag:
-        names += f" {metavar(parameter, ctx.command_path.partition(' ')[2])}"
+        names += f" {metavar(parameter, ctx.command, ctx.command_path.partition(' ')[2])}"
     return names, _told(parameter, _bounds(parameter, ctx))
 
 
-def metavar(parameter: Any, command: str) -> str:
-    """Return the word that stands for the value of an option."""
+def metavar(parameter: Any, command: Any, path: str) -> str:
+    """Return the word that stands for the value of an option of a command, named as on the command line."""
     if parameter.metavar:
         return str(parameter.metavar)
     named = _NAMED.get(parameter.name)
-    return named or _of_choices(parameter, command) or _METAVARS.get(parameter.type.name, "TEXT")
+    kind = kind_of(parameter, command)
+    return named or _of_choices(parameter, kind, path) or _METAVARS[kind.name]
 
 
-def _of_choices(parameter: Any, command: str) -> str:
+def kind_of(parameter: Any, command: Any) -> Kind:
+    """Return what the value of a parameter is."""
+    kinds: Mapping[str, Kind] = getattr(command, "kinds", {})
+    return kinds.get(parameter.name, TEXT)
+
+
+def _of_choices(parameter: Any, kind: Kind, path: str) -> str:
     """Return what stands for the value of an option that takes one of several; empty for another one."""
-    choices = choices_of(command, parameter)
-    if not choices or parameter.name in _OPEN or parameter.type.name not in ("str", "text"):
+    choices = choices_of(path, parameter)
+    if not choices or parameter.name in _OPEN or kind.name != "text":
         return ""
     if "year" in choices:
         return "PERIOD" if set(choices) <= set(PERIODS) else "PERIOD|FIELD"
@@ -212,7 +211,8 @@ def _bounds(parameter: Any, ctx: Any) -> list[str]:
     default = _default(parameter, ctx)
     if default:
         told.append(t("default: {value}", value=default))
-    low, high = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
+    kind = kind_of(parameter, ctx.command)
+    low, high = kind.low, kind.high
     if low is not None and high is not None:
         told.append(t("{low} to {high}", low=low, high=high))
     elif low is not None:
@@ -227,7 +227,7 @@ def _default(parameter: Any, ctx: Any) -> str:
     settled = (ctx.default_map or {}).get(parameter.name)
     if settled is not None and settled != ():
         shown = ", ".join(map(str, settled)) if isinstance(settled, (list, tuple)) else str(settled)
-        return f"{shown} ({t('from policymine.toml')})"
+        return f"{shown.replace(BETWEEN, ' ')} ({t('from policymine.toml')})"
     if isinstance(parameter.show_default, str):
         return help_text(parameter.show_default)
     value = parameter.default() if callable(parameter.default) else parameter.default

@@ -8,7 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Out, Where
 from policymine.cli.output import emit, table_lines
-from policymine.cli.words import spoken, t
+from policymine.cli.words import found_by, language, spoken, t
 
 # Groups of versions that are printed.
 _GROUPS = 12
@@ -22,13 +22,15 @@ def info(corpus: CorpusArgument, where: Where = None, json: Json = False, out: O
     from policymine.api.info import info as verb
 
     result = verb(corpus, where=where)
-    emit(result, json=json, out=out, lines=[result.summary()])
+    shown = result if json or out is not None else result.told(language())
+    emit(shown, json=json, out=out, lines=[found_by(result)])
     if json or out is not None:
         return
     coverage = result.coverage()
     if coverage:
         typer.echo("")
-        for line in table_lines(list(coverage[0]), [list(row.values()) for row in coverage]):
+        rows = [[_named(str(row["field"])), *list(row.values())[1:]] for row in coverage]
+        for line in table_lines(list(coverage[0]), rows):
             typer.echo(line)
     for group in result.details["versions"][:_GROUPS]:
         listed = "; ".join(
@@ -40,8 +42,7 @@ def info(corpus: CorpusArgument, where: Where = None, json: Json = False, out: O
     if more > 0:
         typer.echo(t("... and {n} more documents with versions: --json lists all", n=more))
     for item in result.details["skipped"]:
-        remedy = f" ({spoken(item['remedy'])})" if item.get("remedy") else ""
-        reason = spoken(item["reason"]) + remedy
+        reason = t("; ").join(spoken(part) for part in (item["reason"], item.get("remedy")) if part)
         typer.echo(t("skipped {source}: {reason}", source=item["source"], reason=reason))
 
 
@@ -64,3 +65,11 @@ def documents(
     result = verb(corpus, where=where, fields=fields)
     columns = ["id", "kind", "date_issued", "doc_number", "issuers", "title", "n_chars"]
     emit(result, json=json, out=out, columns=columns, top=top)
+
+
+def _named(field: str) -> str:
+    """Return a field as conditions name it, in Chinese with what it holds."""
+    from policymine.api.check_words import field_told
+
+    told = field_told(field, language())
+    return field if told == field else f"{field} {told}"

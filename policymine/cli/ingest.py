@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +11,7 @@ import typer
 
 from policymine.cli.options import Json, Out
 from policymine.cli.output import emit, progress, say, table_lines
-from policymine.cli.words import spoken, t
+from policymine.cli.words import found_by, spoken, t
 from policymine.errors import InputError
 
 
@@ -117,13 +119,13 @@ def ingest(
         )
     if out is None and not json:
         # As `emit` prints it, but without pandas, which takes longer to load than a second ingest.
-        typer.echo(spoken(result.summary()))
+        typer.echo(found_by(result))
         if result.skipped:
             rows = [
                 tuple(row[c] if c == "source" else spoken(row[c] or "") for c in SKIPPED_COLUMNS)
                 for row in result.skipped
             ]
-            for line in table_lines(SKIPPED_COLUMNS, rows):
+            for line in _listed(SKIPPED_COLUMNS, rows):
                 typer.echo(line)
     elif out is None:
         typer.echo(json_module.dumps(result.to_dict(), ensure_ascii=False, indent=2))
@@ -133,3 +135,15 @@ def ingest(
         say(t("the corpus holds no documents"))
     if result.failed:
         raise typer.Exit(2)
+
+
+def _listed(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return a table; where the terminal would cut it a line a file and one below: what to do must be read whole."""
+    whole = table_lines(columns, rows, width=sys.maxsize)
+    if table_lines(columns, rows) == whole:
+        return whole
+    return [
+        line
+        for source, *told in rows
+        for line in (source, "  " + t("; ").join(part for part in told if part))
+    ]

@@ -8,6 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Where
 from policymine.cli.output import emit, progress
+from policymine.cli.words import found_by
 
 
 def kwic(
@@ -54,5 +55,5 @@ def kwic(
         lang=language_of(lang, corpus),
         columns=columns,
         top=top,
-        lines=[result.summary()],
+        lines=[found_by(result)],
     )

@@ -10,6 +10,7 @@ import typer
 from policymine.cli.grammar import Command, Group
 from policymine.cli.options import CorpusArgument, Json, LexiconFile, Out, Where
 from policymine.cli.output import emit, progress
+from policymine.cli.words import found_by
 
 __all__ = ["lexicon"]
 
@@ -42,7 +43,7 @@ def check(
     with progress("segmenting") as callback:
         result = verb(corpus, file, where=where, progress=callback)
     columns = ["term", "strings", "tokens", "nested", "rejected", "n_docs", "why", "note"]
-    emit(result, json=json, out=out, columns=columns, top=top, lines=[result.summary()])
+    emit(result, json=json, out=out, columns=columns, top=top, lines=[found_by(result)])
 
 
 @lexicon.command(cls=Command, no_args_is_help=True)
@@ -79,4 +80,4 @@ def suggest(
             progress=callback,
         )
     columns = ["term", "score", "count", "n_docs", "cohesion", "left_entropy", "right_entropy", "split"]
-    emit(result, json=json, out=out, columns=columns, lines=[result.summary()])
+    emit(result, json=json, out=out, columns=columns, lines=[found_by(result)])

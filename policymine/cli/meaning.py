@@ -20,7 +20,7 @@ from policymine.cli.options import (
     Where,
 )
 from policymine.cli.output import emit, progress, say, sentence_line, table_lines
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 
 def meaning(
@@ -84,7 +84,7 @@ def meaning(
         columns=[
             "word", "status", "before", "after", "rate_before", "rate_after", "elsewhere", "change", "low", "high", "q",
         ],
-        lines=[result.summary(), result.reason(chosen), ""],
+        lines=[found_by(result), result.reason(chosen), ""],
         allow_empty=True,
     )  # fmt: skip
     if json or out is not None:

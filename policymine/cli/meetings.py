@@ -8,7 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, Out, Seed, Where
 from policymine.cli.output import emit, say
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 _COLUMNS = {
     "participation": ["meeting", "date", "speaker", "role", "turns", "chars", "share"],
@@ -95,7 +95,7 @@ def meetings(
         lang=chosen,
         columns=_COLUMNS[show],
         top=None if show == "participation" else top,
-        lines=[result.summary()],
+        lines=[found_by(result)],
     )
     if not json:
         for item in result.extra().get("refused", []):

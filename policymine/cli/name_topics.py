@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Out
 from policymine.cli.output import emit, say
-from policymine.cli.words import spoken
+from policymine.cli.words import found_by
 
 
 def name_topics(
@@ -53,4 +53,4 @@ def name_topics(
         columns=["topic", "name", "merged", "prevalence", "words", "frex", "lift", "ctfidf"],
     )
     if out is None or json:
-        say(spoken(result.summary()))
+        say(found_by(result))

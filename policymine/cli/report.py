@@ -9,7 +9,8 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Lang, LexiconFile, Seed, Where
 from policymine.cli.output import progress, say
-from policymine.cli.words import t
+from policymine.cli.pairs import PAIR, pairs_of
+from policymine.cli.words import language, spoken, t
 
 
 def report(
@@ -43,10 +44,11 @@ def report(
         ),
     ] = None,
     shift: Annotated[
-        list[str] | None,  # pairs: `run` in app.py makes it take two values
+        list[str] | None,
         typer.Option(
             "--shift", help="The old and the new term; may be given several times.", metavar="OLD NEW"
         ),
+        PAIR,
     ] = None,
     discover: Annotated[
         bool, typer.Option("--discover", help="Look for replacements that nobody named too.")
@@ -110,7 +112,7 @@ def report(
     from policymine.reports.layout import ANALYSIS, Layout, read_layout, write_layout
 
     read = read_layout(layout) if layout is not None else Layout()
-    options: dict[str, Any] = {"shift": shift, "discover": discover, "adoption": adoption, "by": by}
+    options: dict[str, Any] = {"shift": pairs_of(shift), "discover": discover, "adoption": adoption, "by": by}
     options |= {"method": method, "k": k, "model": model, "seed": seed, "where": where, "lexicon": lexicon}
     options |= {"texts": texts, "sections": section, "title": title, "date": date, "lang": lang}
     given = {name: value for name, value in options.items() if _stated(ctx, name, read)}
@@ -138,13 +140,13 @@ def report(
             **given,
         )
     for name, reason in written.notes.items():
-        say(t("note: {note}", note=f"{name}: {reason}"))
+        say(t("not in the report: {section}: {reason}", section=_titled(name), reason=spoken(reason)))
     say(
         t(
             "wrote {file} ({size} MB, sections: {sections})",
             file=written.path,
             size=f"{written.size / 1e6:.1f}",
-            sections=", ".join(written.sections),
+            sections=t(", ").join(map(_titled, written.sections)),
         )
     )
     for reason in written.unwritten:
@@ -160,3 +162,10 @@ def _stated(ctx: typer.Context, name: str, layout: Any) -> bool:
         return False
     silent = name not in layout.analysis and not getattr(layout, name, None)
     return source.name == "COMMANDLINE" or silent
+
+
+def _titled(name: str) -> str:
+    """Return the title of a section, or of a part of one, as the report has it."""
+    from policymine.charts.messages import load_messages
+
+    return load_messages(language()).get(f"section.{'corpus_card' if name == 'corpus' else name}", name)

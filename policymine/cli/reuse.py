@@ -10,7 +10,8 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, Seed, Where
 from policymine.cli.output import emit, say
-from policymine.cli.words import t
+from policymine.cli.words import code, found_by, language, t
+from policymine.headlines import coded
 
 if TYPE_CHECKING:
     from policymine.comparisons.reuse.base import ReuseResult
@@ -117,7 +118,7 @@ def reuse(
         raise InputError("--show per needs --per: year, quarter, month, plan, or a field such as level")
     lang = language_of(lang, corpus)
     if show == "passages" and not json and out is None:
-        for line in (result.summary(), *_passages(result, top)):
+        for line in (found_by(result), *_passages(result, top)):
             typer.echo(line)
         if len(result) > top:
             say(t("({n} more rows: --top {all}, or --out FILE.csv)", n=len(result) - top, all=len(result)))
@@ -133,7 +134,7 @@ def reuse(
         out=out,
         top=top,
         columns=_COLUMNS.get(show),
-        lines=[result.summary()],
+        lines=[found_by(result)],
         lang=lang,
     )
 
@@ -145,21 +146,31 @@ def _passages(result: ReuseResult, top: int) -> list[str]:
     lines: list[str] = []
     for number, row in enumerate(result.top(top).to_dict("records"), start=1):
         lines += ["", f"{number}  {_head(row)}"]
+        said = t(
+            "{kind}, {taken} units ({discounted} discounted), similarity {similarity}, "
+            "shared by {issuers} issuers in {documents} documents",
+            kind=code(row["kind"]),
+            taken=row["taken"],
+            discounted=f"{row['discounted']:.0f}",
+            similarity=f"{row['similarity']:.2f}",
+            issuers=row["shared_by"],
+            documents=row["shared_docs"],
+        )
+        cited = row["cited"]
         lines.append(
-            f"   {row['kind']}, {row['taken']} units ({row['discounted']:.0f} discounted), similarity {row['similarity']:.2f}, "
-            f"shared by {row['shared_by']} issuers in {row['shared_docs']} documents"
-            + (f", names its source ({row['cited']})" if isinstance(row["cited"], str) else "")
+            f"   {said}" + (t(", names its source ({how})", how=cited) if isinstance(cited, str) else "")
         )
         before, after = marked(row["source_text"], row["target_text"])
         lines += [f"   < {_cut(before)}", f"   > {_cut(after)}"]
         if row["n_also"]:
             more = ", ..." if row["n_also"] > len(row["also_in"]) else ""
-            lines.append(f"   also in {row['n_also']}: {', '.join(row['also_in'])}{more}")
+            also = t("also in {n}: {listed}", n=row["n_also"], listed=", ".join(row["also_in"]) + more)
+            lines.append(f"   {also}")
     return lines
 
 
 def _head(row: Mapping[Any, Any]) -> str:
-    arrow = "->" if row["direction"] == "dated" else f"-- ({str(row['direction']).replace('_', ' ')})"
+    arrow = "->" if row["direction"] == "dated" else f"-- ({coded(row['direction'], language())})"
     return (
         f"{row['source']} ({row['source_date'] or '?'}) {arrow} {row['target']} ({row['target_date'] or '?'})"
     )

@@ -8,7 +8,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, say, sentence_line, table_lines
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 if TYPE_CHECKING:
     from policymine.results import Evidence
@@ -96,7 +96,7 @@ def shift(
         out=out,
         lang=chosen,
         columns=["period", "old", "new", "share", "low", "high", "n_documents", "n_using"],
-        lines=[result.summary(), result.reason(chosen), ""],
+        lines=[found_by(result), result.reason(chosen), ""],
         rows=used,
     )
     if not json and out is None:
@@ -116,7 +116,7 @@ def shift(
 
 def _print_robustness(found: Robustness, lang: str) -> None:
     """Print what the re-runs come to, each kind in a line, and those that disagree in full."""
-    typer.echo(f"\n{found.summary()}\n{found.reason(lang)}\n")
+    typer.echo(f"\n{found_by(found)}\n{found.reason(lang)}\n")
     rows = found.rows()
     kinds = list(dict.fromkeys(row["check"] for row in rows))
     counted = []

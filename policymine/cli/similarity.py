@@ -10,6 +10,7 @@ import typer
 from policymine.cli.figures import CHART_SUFFIXES
 from policymine.cli.options import CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Top, Where
 from policymine.cli.output import emit, progress
+from policymine.cli.words import found_by
 
 
 def similarity(
@@ -108,6 +109,6 @@ def similarity(
         out=out,
         columns=columns,
         top=top,
-        lines=[result.summary()],
+        lines=[found_by(result)],
         lang=lang,
     )

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import By, CorpusArgument, Json, Lang, LexiconFile, Out, Seed, Where
 from policymine.cli.output import emit, progress, sentence_line, table_lines
+from policymine.cli.words import found_by
 from policymine.errors import InputError
 
 
@@ -112,7 +113,7 @@ def _terms(
         out=out,
         lang=told,
         columns=["term", "period", "count", "n_docs", "n_documents", "rate", "low", "high", "share", "share_low", "share_high"],
-        lines=[result.summary()],
+        lines=[found_by(result)],
     )  # fmt: skip
     if json or out is not None:
         return
@@ -175,7 +176,8 @@ def _directives(
         out=out,
         lang=told,
         columns=["term", "period", "count", "n_docs", "n_documents", "rate", "low", "high", "share", "share_low", "share_high"],
-        lines=[result.summary()],
+        lines=[found_by(result)],
+        coded=["term"],
     )  # fmt: skip
     if json or out is not None:
         return

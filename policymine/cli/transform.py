@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import CorpusArgument, Json, Lang, Out, Top, Where
 from policymine.cli.output import emit, progress, say
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 
 
 def transform(
@@ -38,7 +38,7 @@ def transform(
         lang=language,
         columns=["document", "topic", "label", "share", "n_words", "n_unknown"],
         top=top,
-        lines=[result.summary()],
+        lines=[found_by(result)],
     )
     if out is not None:
         for note in result.messages:

@@ -9,6 +9,7 @@ import typer
 
 from policymine.cli.options import Json, LexiconFile, Out, Top, Where
 from policymine.cli.output import emit, progress
+from policymine.cli.words import found_by
 
 
 def uptake(
@@ -54,5 +55,5 @@ def uptake(
         out=out,
         top=top,
         columns=["policy", "clause", "meeting", "date", "lag", "kind", "score", "q", "shared"],
-        lines=[result.summary()],
+        lines=[found_by(result)],
     )

@@ -9,7 +9,7 @@ import typer
 
 from policymine.cli.options import Json, Lang, Out, Seed, Where
 from policymine.cli.output import emit, progress, say
-from policymine.cli.words import t
+from policymine.cli.words import found_by, t
 from policymine.errors import InputError
 
 
@@ -105,7 +105,7 @@ def validate(
         out=out,
         lang=language,
         columns=shown.get(show) if score else None,
-        lines=lines(language) if lines else [result.summary()],
+        lines=lines(language) if lines else [found_by(result)],
     )
     if not json:
         for note in result.messages:

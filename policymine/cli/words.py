@@ -14,11 +14,20 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Any
+
+from policymine import translation
+from policymine.headlines import LANGUAGES, codes
+from policymine.paths import data_file
+from policymine.translation import section
+
+if TYPE_CHECKING:
+    from policymine.results import Result
 
 __all__ = [
     "LANGUAGES",
     "choose",
+    "found_by",
     "heading",
     "help_text",
     "language",
@@ -28,12 +37,6 @@ __all__ = [
     "translated",
 ]
 
-LANGUAGES: Final = ("zh", "en")
-
-_SPEC = re.compile(r"\{(\w+)[:!][^{}]*\}")
-_HOLES = re.compile(r"\{\w+\}")
-# Letters of its own by which a sentence is known.
-_LEAST: Final = 10
 _chosen: list[str] = ["en"]
 
 
@@ -72,120 +75,79 @@ def options_of(words: Sequence[str], name: str) -> list[str]:
 
 def t(english: str, /, **values: object) -> str:
     """Return a sentence in the language of this run, with its values; English where no Chinese is known."""
-    text = _section("lines").get(english, english) if language() == "zh" else english
+    text = section("lines").get(english, english) if language() == "zh" else english
     return text.format(**values) if values else text
 
 
 def help_text(english: str) -> str:
     """Return a help text in the language of this run."""
-    return _section("help").get(english, english) if language() == "zh" else english
+    return section("help").get(english, english) if language() == "zh" else english
 
 
-def heading(name: str) -> str:
-    """Return the heading of a column: its name in the JSON, or in Chinese what it holds."""
-    return _section("headings").get(name, name) if language() == "zh" else name
+def heading(name: str, verb: str = "") -> str:
+    """Return the heading of a column of a verb's table: its name in the JSON, or in Chinese what it holds."""
+    if language() != "zh":
+        return name
+    known = _columns()
+    own = known["of"].get(verb, {}).get(name)
+    common = known["columns"].get(name)
+    found = own or (None if name in section("headings") else common)
+    return str(found["zh"][0]) if found else section("headings").get(name, name)
+
+
+@cache
+def _columns() -> Mapping[str, Any]:
+    """Return what columns hold, as the dictionary of every workbook says it."""
+    import tomllib
+
+    return tomllib.loads(data_file("column_meanings.toml").read_text("utf-8"))
+
+
+@cache
+def _measures() -> Mapping[str, Any]:
+    import tomllib
+
+    return dict(tomllib.loads(data_file("measures_messages.toml").read_text("utf-8"))["measure"])
 
 
 def step_name(english: str) -> str:
     """Return the name of a step of a verb in the language of this run."""
     if language() != "zh":
         return english
-    return _section("steps").get(english) or _section("lines").get(english, english)
+    return section("steps").get(english) or section("lines").get(english, english)
 
 
-def code(value: object) -> object:
-    """Return what a code of a table (`not_enough_data`) says in the language of this run; what is no code stays."""
-    if language() != "zh" or not isinstance(value, str):
+def code(value: object, column: str = "") -> object:
+    """Return what a code of a column (`not_enough_data`) says in the language of this run; what is no code stays."""
+    if language() != "zh":
         return value
-    return _section("codes").get(value, value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if not isinstance(value, str):
+        return value
+    if column == "measure" and value in _measures():
+        return str(_measures()[value]["zh"])
+    return codes().get(f"{column} {value}") or codes().get(value, value)
+
+
+def found_by(result: Result) -> str:
+    """Return the line that says what a result found, in the language of this run."""
+    return result.summary(language())
 
 
 def translated(message: str) -> str | None:
     """Return an English error in the language of this run; None where its Chinese is not known."""
-    if language() != "zh" or not message:
-        return message
-    return _matched(message, _patterns())
-
-
-def _matched(message: str, patterns: Sequence[tuple[str, re.Pattern[str], str]]) -> str | None:
-    for fixed, pattern, chinese in patterns:
-        if fixed in message and (found := pattern.fullmatch(message)):
-            return chinese.format(**{k: phrase(v) for k, v in found.groupdict().items()})
-    return None
+    return translation.translated(message) if language() == "zh" and message else message
 
 
 def phrase(text: str) -> str:
-    """Return what stands in a hole of a sentence: a name as it is, a phrase that has a Chinese of its own in that."""
-    return _section("words").get(text) or (text if " " not in text else translated(text)) or text
+    """Return a phrase of our own in the language of this run."""
+    return translation.phrase(text) if language() == "zh" else text
 
 
 def spoken(text: str) -> str:
-    """Return a sentence that a result says of itself in the language of this run, English where no Chinese is known.
-
-    The sentences of results that have both languages in a catalogue of their own are known by that.
-    """
-    return translated(text) or _matched(text, _of_results()) or text
-
-
-@cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    import tomllib
-
-    from policymine.paths import data_file
-
-    return tomllib.loads(data_file("cli_messages", "zh.toml").read_text("utf-8"))
-
-
-def _section(name: str) -> Mapping[str, str]:
-    return _catalogue().get(name, {})
-
-
-@cache
-def _patterns() -> list[tuple[str, re.Pattern[str], str]]:
-    """Return each sentence as its longest fixed words, its pattern and its Chinese; those with most fixed words first."""
-    told = [item for name in ("errors", "parser", "summaries") for item in _section(name).items()]
-    return _ordered(told)
-
-
-@cache
-def _of_results() -> list[tuple[str, re.Pattern[str], str]]:
-    """Return the sentences of `data/*_messages.toml` likewise."""
-    import tomllib
-
-    from policymine.paths import data_file
-
-    told: list[tuple[str, str]] = []
-    for file in data_file().iterdir():
-        if file.name.endswith("_messages.toml"):
-            for entry in tomllib.loads(file.read_text("utf-8")).values():
-                en, zh = (entry.get("en"), entry.get("zh")) if isinstance(entry, dict) else (None, None)
-                if isinstance(en, str) and isinstance(zh, str):
-                    told.append((_SPEC.sub(r"{\1}", en), _SPEC.sub(r"{\1}", zh)))
-    return _ordered(told)
-
-
-def _ordered(told: Sequence[tuple[str, str]]) -> list[tuple[str, re.Pattern[str], str]]:
-    ordered = sorted(told, key=lambda item: -len(_HOLES.sub("", item[0])))
-    # A sentence of hardly a word of its own would be found in any other.
-    sure = [(en, zh) for en, zh in ordered if "{" not in en or len(_HOLES.sub("", en)) >= _LEAST]
-    return [(max(_HOLES.split(en), key=len), _pattern(en), zh) for en, zh in sure]
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    """Return the pattern of a sentence, in which {name} stands for whatever is there.
-
-    >>> _pattern("no {what} in {name}").fullmatch("no document in gwr").groupdict()
-    {'what': 'document', 'name': 'gwr'}
-    """
-    parts = _HOLES.split(english)
-    names = _HOLES.findall(english)
-    holes = [
-        f"(?P={name[1:-1]})" if name in names[:i] else f"(?P<{name[1:-1]}>.*?)"
-        for i, name in enumerate(names)
-    ]
-    return re.compile(
-        "".join(re.escape(part) + hole for part, hole in zip(parts, [*holes, ""], strict=True)), re.DOTALL
-    )
+    """Return a sentence that a result or an error says, in the language of this run; English where no Chinese is known."""
+    return translation.spoken(text, language())
 
 
 def _named(given: str | None) -> str | None:

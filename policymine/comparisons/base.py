@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from policymine.comparisons.uses import ConcordanceResult, FindUses, concordance
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.results import Result
 from policymine.structure.wordlists import load_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "NOUNS", "CompareResult", "message"]
-
-# What a row is, by unit, in a summary.
-NOUNS: Final = {
-    "words": "terms",
-    "phrases": "phrases",
-    "lexicon": "terms of the lexicon",
-    "collocates": "collocates",
-}
+__all__ = ["COLUMNS", "CompareResult", "message"]
 
 COLUMNS: Final = (
     "term",
@@ -52,6 +45,14 @@ COLUMNS: Final = (
 )
 
 
+# What `sides` calls the documents that no condition chose.
+_REST: Final = {"en": "the rest", "zh": "其余"}
+
+
+def _named(side: Any, lang: str) -> Any:
+    return _REST[lang] if side == _REST["en"] else side
+
+
 def message(key: str, **values: Any) -> dict[str, str]:
     """Return one sentence of the catalogue in each language, filled in.
 
@@ -59,12 +60,9 @@ def message(key: str, **values: Any) -> dict[str, str]:
     '3 documents hold no tokens and were left out.'
     """
     return {
-        lang: text.format(**values) for lang, text in load_table("comparisons_messages.toml")[key].items()
+        lang: text.format(**{name: _named(value, lang) for name, value in values.items()})
+        for lang, text in load_table("comparisons_messages.toml")[key].items()
     }
-
-
-def _documents(n: int) -> str:
-    return "1 document" if n == 1 else f"{n} documents"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -167,13 +165,19 @@ class CompareResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: the sides, and how many terms clearly belong to each."""
         bound = self.table["bound"]
         q = self.table["q"].dropna()
-        found = f", {int((q < 0.05).sum())} with q < 0.05" if len(q) else ""
-        return (
-            f"{self.names[0]} ({_documents(self.documents[0])}) against {self.names[1]} ({self.documents[1]}): "
-            f"{int((bound > 0).sum())} {NOUNS[self.unit]} surely more frequent in the first, {int((bound < 0).sum())} in the second, "
-            f"{self.n_tested} tested{found}"
-        )
+        return headline(
+            "compare.sides",
+            lang,
+            target=_named(self.names[0], lang),
+            n_target=self.documents[0],
+            reference=_named(self.names[1], lang),
+            n_reference=self.documents[1],
+            noun=headline(f"compare.{self.unit}", lang),
+            first=int((bound > 0).sum()),
+            second=int((bound < 0).sum()),
+            tested=self.n_tested,
+        ) + (headline("compare.with_q", lang, n=int((q < 0.05).sum())) if len(q) else "")

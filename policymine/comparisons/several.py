@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 import numpy as np
 
-from policymine.comparisons.base import COLUMNS, NOUNS, message
+from policymine.comparisons.base import COLUMNS, message
 from policymine.comparisons.compare import compare_matrices
 from policymine.comparisons.resample import MIN_DOCUMENTS
 from policymine.comparisons.uses import ConcordanceResult, FindUses, RowSentences, concordance, sentences
+from policymine.headlines import headline
 from policymine.provenance import Provenance
 from policymine.results import Evidence, Result, frame
 from policymine.statistics.fdr import q_values
@@ -113,17 +114,19 @@ class SeveralResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: the comparisons, and how many terms are found."""
         held = [p for p in self.parts if p["enough"]]
+        few = len(self.parts) - len(held)
         q = self.table["q"].to_numpy(dtype=float)
-        found = int((q < 0.05).sum())
-        return (
-            f"{len(held)} {self.label}{'' if len(held) == 1 else 's'} compared, {self.n_tested:,} tests of "
-            f"{NOUNS[self.unit]}, {found:,} with q < 0.05"
-        ) + (
-            f"; not enough documents in {len(self.parts) - len(held)}" if len(held) < len(self.parts) else ""
-        )
+        return headline(
+            f"compare.{self.label}s",
+            lang,
+            n=len(held),
+            tests=self.n_tested,
+            noun=headline(f"compare.{self.unit}", lang),
+            found=int((q < 0.05).sum()),
+        ) + (headline("compare.too_few", lang, n=few) if few else "")
 
     def show(self, term: str, *, window: int = 30, limit: int = 20) -> ConcordanceResult:
         """Return the uses of a term in each part, those of the target before those of the reference.

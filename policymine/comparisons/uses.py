@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.errors import InputError
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance
 from policymine.results import Evidence, Result, frame
 
@@ -124,11 +125,10 @@ class ConcordanceResult(Result):
         """Return the term and the number of uses of each part."""
         return {"term": self.term, "counts": dict(self.counts or {})}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how often each part uses the term."""
-        return f"{self.term}: " + ", ".join(
-            f"{name} {n:,} use{'' if n == 1 else 's'}" for name, n in (self.counts or {}).items()
-        )
+        parts = [headline("uses.part", lang, name=name, n=n) for name, n in (self.counts or {}).items()]
+        return headline("uses.parts", lang, term=self.term, listed=joined(parts, lang))
 
 
 def concordance(

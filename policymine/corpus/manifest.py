@@ -133,11 +133,20 @@ def load_manifest(folder: Path) -> Manifest:
             english_lemmas=bool(raw.get("segmenter", {}).get("english_lemmas", False)),
         )
     except (FileNotFoundError, NotADirectoryError):
-        what = "is not a corpus (it has no corpus.toml)" if folder.is_dir() else "does not exist"
-        raise CorpusError(
-            f"{folder} {what}; make one with: policymine ingest FILES --into {folder}"
-        ) from None
+        raise CorpusError(_no_corpus(folder)) from None
     except (tomllib.TOMLDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise CorpusError(
             f"{path} is damaged ({error}); ingest the sources again into a new folder"
         ) from error
+
+
+def _no_corpus(folder: Path) -> str:
+    """Return what to say of a folder that is no corpus: one of files is most likely meant as a source."""
+    named = f'"{folder}"' if " " in str(folder) else str(folder)
+    if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
+        return f"{folder} is not a corpus but a folder of files; read it into one with: policymine ingest {named} --into out/corpus"
+    if folder.is_file():
+        return f"{folder} is not a corpus but a file; read it into one with: policymine ingest {named} --into out/corpus"
+    if folder.is_dir():
+        return f"{folder} is not a corpus (it has no corpus.toml); make one with: policymine ingest FILES --into {named}"
+    return f"{folder} does not exist; make a corpus there with: policymine ingest FILES --into {named}"

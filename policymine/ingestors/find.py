@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +14,9 @@ __all__ = ["Found", "find_files", "is_clutter"]
 
 # The last is the note that `policymine new` lays into a folder of texts.
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db", "icon\r", "_readme.md"})
+_PAGES = (".html", ".htm", ".shtml", ".xhtml")
+# What browsers put behind a page's name to name the folder of its pictures and scripts.
+_PARTS = ("_files", ".files", "_文件", "-dateien", "_fichiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[Found | Skipped]:
     ----------
     sources : files and folders.
 
-    Hidden files, lock files (~$x.docx) and those of the system are passed over in silence; a link that leads out
-    of its folder, a missing path and an unreadable folder are named. Raises InputError where there is no source.
+    Hidden files, lock files (~$x.docx), those of the system and the pictures and scripts that a browser saves beside
+    a page (通知_files/ beside 通知.html) are passed over in silence; a link that leads out of its folder, a missing
+    path and an unreadable folder are named. Raises InputError where there is no source.
     """
     if not sources:
         raise InputError("no source was given: name at least one file or folder")
@@ -79,6 +83,10 @@ def find_files(sources: Sequence[str | Path]) -> Iterator[Found | Skipped]:
             yield Skipped(label, "is neither a file nor a folder")
 
 
+def _belongs_to_page(folder: str, pages: Collection[str]) -> bool:
+    return any(folder.endswith(end) and folder.removesuffix(end) in pages for end in _PARTS)
+
+
 def _first(path: Path, seen: set[Path]) -> bool:
     real = path.resolve()
     if real in seen:
@@ -93,13 +101,17 @@ def _walk(root: Path, label: str) -> Iterator[Found | Skipped]:
     for folder, folders, files in os.walk(root, onerror=problems.append):
         here = Path(folder)
         below = PurePosixPath(label, *here.relative_to(root).parts)
-        folders[:] = sorted(name for name in folders if not is_clutter(name))
+        pages = {PurePosixPath(name).stem for name in files if name.lower().endswith(_PAGES)}
+        folders[:] = sorted(
+            name for name in folders if not is_clutter(name) and not _belongs_to_page(name, pages)
+        )
         for name in [name for name in folders if (here / name).is_symlink()]:
             folders.remove(name)
             yield Skipped(
                 str(below / name), "is a link to a folder and is not followed", "give that folder as a source"
             )
-        for name in sorted(files):
+        # By stem first, so that of two copies the one without 副本 or (1) behind its name comes first.
+        for name in sorted(files, key=lambda name: (PurePosixPath(name).stem, name)):
             if is_clutter(name):
                 continue
             path = here / name

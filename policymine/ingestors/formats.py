@@ -45,6 +45,8 @@ _REMEDIES = {
     ".gz": "unpack it, or pack it as .zip",
     ".tar": "unpack it, or pack it as .zip",
     ".parquet": "save it as .csv or .jsonl",
+    ".mht": "open it in a browser and save the page as .html",
+    ".mhtml": "open it in a browser and save the page as .html",
 }
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp"})
 

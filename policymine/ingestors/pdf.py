@@ -140,20 +140,21 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _refuse_empty(path: Path, pages: int, pictured: bool) -> None:
-    some = "1 page" if pages == 1 else f"{pages} pages"
     if not pictured:
         raise IngestError(
             path,
-            f"holds no text and no pictures ({some})",
+            f"holds no text and no pictures (pages: {pages})",
             "open it: if text is to be seen, print it to PDF again; if not, leave it out",
         )
     if ocr.available():
         raise IngestError(
             path,
-            f"has no text layer, and OCR found no text on its {some} of scans",
+            f"has no text layer, and OCR found no text on its scans (pages: {pages})",
             "scan it again with 300 dpi, or leave it out",
         )
-    raise IngestError(path, f"has no text layer ({some} of scans)", f"{ocr.REMEDY}, then ingest it again")
+    raise IngestError(
+        path, f"has no text layer, being a scan (pages: {pages})", f"{ocr.REMEDY}, then ingest it again"
+    )
 
 
 def _refusal(path: Path, data: bytes, why: str) -> IngestError:

@@ -4,6 +4,8 @@ A respondent's answers are one interview: each question a heading, each answer a
 columns: no column of text or of titles, and one question at least that is answered in words. What describes the
 respondent (role, unit, age group, gender) is kept so that analyses can go by it; ticked and counted answers are kept
 by the question's name. Columns with telephone numbers, addresses and the like are left out, and that is said.
+
+A table of interviews (受访者, 身份, 访谈内容) is read likewise, its words without a heading, unless they are dialogues.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Any
 from policymine.ingestors.base import RawDocument, Skipped, Stated, StatedTurn
 from policymine.ingestors.columns import map_columns, worded
 from policymine.structure.interviews import Interview, interview_extra
-from policymine.structure.respondents import attribute_of_label, respondent_of
+from policymine.structure.respondents import attribute_of_label, holds_interview, respondent_of
 
 __all__ = ["questionnaire_reader"]
 
@@ -34,6 +36,9 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# The beginning of a turn; two or more of them are a dialogue.
+_LABELLED = re.compile(r"^\s*\S{1,12}\s?[：:]", re.MULTILINE)
+_TURNS = 2
 # A table with one of these is one of texts or of turns, whatever its other columns are called.
 _NO_SURVEY = ("title", "doc_number", "issuers", "genre")
 
@@ -55,6 +60,9 @@ def questionnaire_reader(
     >>> questionnaire_reader(Path("a.csv"), ["标题", "正文"], []) is None
     True
     """
+    words = _interview_words(header, head)
+    if words is not None:
+        return lambda rows, _: _answers(path, rows, header, [words], headed=False)
     mapping = map_columns(path, header, need_text=False)
     if "text" in mapping.fields and not _ASKS.search(mapping.fields["text"]):
         return None
@@ -73,6 +81,16 @@ def questionnaire_reader(
         return _answers(path, rows, header, questions)
 
     return read
+
+
+def _interview_words(header: Sequence[str], head: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the column of what a respondent said, where another one says who that is; None where the cells are dialogues."""
+    words = [name for name in header if holds_interview(name)]
+    if len(words) != 1 or not any(attribute_of_label(str(name)) in ("name", "role") for name in header):
+        return None
+    cells = [value for row in head if (value := worded(row.get(words[0]))) is not None]
+    dialogues = sum(len(_LABELLED.findall(cell)) >= _TURNS for cell in cells)
+    return None if dialogues * 2 > len(cells) else words[0]
 
 
 def _questions(header: Sequence[str], head: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -108,7 +126,7 @@ def _open(values: Sequence[str], *, asks: bool) -> bool:
 
 
 def _answers(
-    path: Path, rows: Rows, header: Sequence[str], questions: Sequence[str]
+    path: Path, rows: Rows, header: Sequence[str], questions: Sequence[str], *, headed: bool = True
 ) -> Iterator[RawDocument | Skipped]:
     columns = {str(name): attribute_of_label(str(name)) for name in header}
     left_out = [name for name, key in columns.items() if key == "contact"]
@@ -133,7 +151,8 @@ def _answers(
         turns: list[StatedTurn] = []
         length = 0
         for question, answer in answered:
-            for role, wording in (("heading", question), ("speech", answer.replace("\r\n", "\n"))):
+            said = (("heading", question), ("speech", answer.replace("\r\n", "\n")))
+            for role, wording in said if headed else said[1:]:
                 if pieces:
                     pieces.append("\n")
                     length += 1
@@ -148,7 +167,8 @@ def _answers(
         }
         extra = interview_extra(Interview((respondent,), (), ()))
         extra["respondents"][0]["speakers"] = [respondent.name]
-        extra["pairs"] = [[2 * k, [2 * k + 1]] for k in range(len(answered))]
+        if headed:
+            extra["pairs"] = [[2 * k, [2 * k + 1]] for k in range(len(answered))]
         metadata = {
             "kind": Stated("interview", "table:questionnaire"),
             "record_mode": Stated("interview", "table:questionnaire"),
@@ -174,5 +194,5 @@ def _answers(
         )
     if silent:
         listed = ", ".join(silent[:8]) + (" ..." if len(silent) > 8 else "")
-        count = f"{len(silent)} rows answer" if len(silent) > 1 else "the row answers"
-        yield Skipped(silent[0], f"{count} no question in words" + (f": {listed}" if len(silent) > 1 else ""))
+        many = f"{len(silent)} rows answer no question in words: {listed}"
+        yield Skipped(silent[0], many if len(silent) > 1 else "the row answers no question in words")

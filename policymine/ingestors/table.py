@@ -28,6 +28,7 @@ from policymine.ingestors.consultations import consultation_reader
 from policymine.ingestors.delimited import Sheet, header_of, header_place, read_delimited
 from policymine.ingestors.questionnaire import questionnaire_reader
 from policymine.ingestors.turn_table import meetings_of, turn_columns
+from policymine.structure.respondents import holds_interview
 
 __all__ = ["ROWS", "SUFFIXES", "Sheet", "documents", "read", "sheets", "texts_of"]
 
@@ -167,6 +168,8 @@ def documents(
         if "\ufffd" in text:
             notes.append(f"{text.count(chr(0xFFFD))} characters could not be decoded and are U+FFFD")
         stated, extra = split_row(row, mapping)
+        if holds_interview(mapping.fields["text"]):
+            stated.setdefault("kind", Stated("interview", f"column:{mapping.fields['text']}"))
         if by_days:
             stated = dated_by_days(stated)
         record = worded(row.get(mapping.fields["id"])) if "id" in mapping.fields else None
@@ -181,10 +184,11 @@ def documents(
     if empty:
         column = mapping.fields["text"]
         listed = ", ".join(empty[:8]) + (" ..." if len(empty) > 8 else "")
-        count = f"{len(empty)} rows have" if len(empty) > 1 else "row has"
-        yield Skipped(
-            empty[0], f"{count} no text in column {column!r}" + (f": {listed}" if len(empty) > 1 else "")
+        one, many = (
+            f"row has no text in column {column!r}",
+            f"{len(empty)} rows have no text in column {column!r}: {listed}",
         )
+        yield Skipped(empty[0], many if len(empty) > 1 else one)
 
 
 def _with_encoding(raw: RawDocument, encoding: str | None) -> RawDocument:

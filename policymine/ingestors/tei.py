@@ -67,8 +67,9 @@ def read(path: Path) -> Iterator[RawDocument | Skipped]:
     if not spoken:
         raise IngestError(
             path,
-            "is TEI without an utterance (<u>)"
-            + (": the head of a corpus whose parts are files of their own" if kind == "teiCorpus" else ""),
+            "is TEI without an utterance (<u>): the head of a corpus whose parts are files of their own"
+            if kind == "teiCorpus"
+            else "is TEI without an utterance (<u>)",
             "give the files of its parts" if kind == "teiCorpus" else "save its text as .txt",
         )
     used = {who for node in spoken for u in node.iter("{*}u", "{*}sp") for who in pointed(u.get("who") or "")}

@@ -11,32 +11,40 @@ loading the compiler would take longer than a shift does.
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["change_sum", "curve_sums", "side_sums", "stretch_sums"]
+__all__ = ["change_sums", "curve_sums", "side_sums", "stretch_sums"]
 
 # Numbers held at once: of the shorter arrays, a block stays in the cache.
 _BLOCK = 1 << 18
 
 
+@functools.cache
+def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the indices i < j of all pairs of n, (n (n - 1) / 2,) each."""
+    return np.triu_indices(n, 1)
+
+
 def _log_means(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the log of the mean of exp(values) over each group of columns: (n, n_columns) to (n, n_groups).
+    """Return the log of the mean of exp(values) over each group of columns: (..., n_columns) to (..., n_groups).
 
     The values are overwritten.
     """
-    sizes = np.diff(starts)
-    if np.all(sizes == sizes[0]):
-        cube = values.reshape(values.shape[0], sizes.size, int(sizes[0]))
-        peak = cube.max(axis=2)
-        cube -= peak[:, :, None]
-        total = np.exp(cube, out=cube).sum(axis=2)
+    sizes = starts[1:] - starts[:-1]
+    if (sizes == sizes[0]).all():
+        cube = values.reshape(*values.shape[:-1], sizes.size, int(sizes[0]))
+        peak = cube.max(axis=-1)
+        cube -= peak[..., None]
+        total = np.exp(cube, out=cube).sum(axis=-1)
     else:
-        peak = np.maximum.reduceat(values, starts[:-1], axis=1)
-        values -= np.repeat(peak, sizes, axis=1)
-        total = np.add.reduceat(np.exp(values, out=values), starts[:-1], axis=1)
+        peak = np.maximum.reduceat(values, starts[:-1], axis=-1)
+        values -= np.repeat(peak, sizes, axis=-1)
+        total = np.add.reduceat(np.exp(values, out=values), starts[:-1], axis=-1)
     return np.asarray(np.log(total / sizes) + peak)
 
 
@@ -47,18 +55,18 @@ def side_sums(
 
     Parameters
     ----------
-    running : sums of the log-likelihoods of all periods before each, (n_periods + 1, n_columns).
+    running : sums of the log-likelihoods of all periods before each, (..., n_periods + 1, n_columns); several series at once
+        stand one before the other.
     starts : where the columns of each group start, and the end of the last, (n_groups + 1,).
     boundaries : number of periods before each boundary, within 1 .. n_periods - 1, (n_boundaries,).
 
-    Returns (n_boundaries, n_groups).
+    Returns (..., n_boundaries, n_groups).
     """
-    found = np.empty((boundaries.size, starts.size - 1))
-    step = max(_BLOCK // running.shape[1], 1)
-    for i in range(0, boundaries.size, step):
-        middle = running[boundaries[i : i + step]]
-        found[i : i + step] = _log_means(middle - running[0], starts) + _log_means(
-            running[-1] - middle, starts
+    found = np.empty((*running.shape[:-2], boundaries.size, starts.size - 1))
+    for part in _parts(running, boundaries.size):
+        middle = running[..., boundaries[part], :]
+        found[..., part, :] = _log_means(middle - running[..., :1, :], starts) + _log_means(
+            running[..., -1:, :] - middle, starts
         )
     return found
 
@@ -73,43 +81,54 @@ def stretch_sums(
     running, starts : as in `side_sums`.
     bounds : number of periods before each bound, ascending, 0 and n_periods included, (n_bounds,).
 
-    Returns (n_bounds, n_bounds, n_groups).
+    Returns (..., n_bounds, n_bounds, n_groups).
     """
-    found = np.full((bounds.size, bounds.size, starts.size - 1), -np.inf)
-    low, high = np.triu_indices(bounds.size, 1)
-    at = running[bounds]
-    step = max(_BLOCK // running.shape[1], 1)
-    for i in range(0, low.size, step):
-        a, b = low[i : i + step], high[i : i + step]
-        found[a, b] = _log_means(at[b] - at[a], starts)
+    found = np.full((*running.shape[:-2], bounds.size, bounds.size, starts.size - 1), -np.inf)
+    low, high = _pairs(bounds.size)
+    at = running[..., bounds, :]
+    for part in _parts(running, low.size):
+        a, b = low[part], high[part]
+        found[..., a, b, :] = _log_means(at[..., b, :] - at[..., a, :], starts)
     return found
 
 
-def change_sum(
+def _parts(running: NDArray[np.float64], n: int) -> Iterator[slice]:
+    """Yield the parts of n rows that are worked on at once."""
+    step = max(_BLOCK // (math.prod(running.shape[:-2]) * running.shape[-1]), 1)
+    for i in range(0, n, step):
+        yield slice(i, i + step)
+
+
+def change_sums(
     running: NDArray[np.float64],
     starts: NDArray[np.int64],
     boundaries: NDArray[np.int64],
     log_prior: NDArray[np.float64],
     bounds: NDArray[np.int64],
     log_pair: NDArray[np.float64],
-) -> float:
-    """Return the log of the sum over one boundary or two of prior times marginal likelihood, and over groups.
+) -> NDArray[np.float64]:
+    """Return the log of the sum over one boundary or two of prior times marginal likelihood, and over groups, of each series.
 
     Parameters
     ----------
-    running, starts, boundaries : as in `side_sums`.
+    running : of each series, as in `side_sums`, (n_series, n_periods + 1, n_columns).
+    starts, boundaries : as in `side_sums`.
     log_prior : log prior of each boundary, (n_boundaries,).
     bounds : as in `stretch_sums`.
     log_pair : log prior of two boundaries at bounds i < j, (n_bounds, n_bounds); -inf at the ends.
+
+    Returns (n_series,).
     """
+    n = running.shape[0]
     one = side_sums(running, starts, boundaries) + log_prior[:, None]
     stretches = stretch_sums(running, starts, bounds)
-    i, j = np.triu_indices(max(bounds.size - 2, 0), 1)
+    i, j = _pairs(max(bounds.size - 2, 0))
     i, j = i + 1, j + 1
-    two = stretches[0, i] + stretches[i, j] + stretches[j, -1] + log_pair[i, j][:, None]
-    terms = np.concatenate([one.ravel(), two.ravel()])
-    peak = float(terms.max())
-    return peak + math.log(float(np.exp(terms - peak).sum()))
+    two = stretches[:, 0, i] + stretches[:, i, j] + stretches[:, j, -1] + log_pair[i, j][:, None]
+    terms = np.concatenate([one.reshape(n, -1), two.reshape(n, -1)], axis=1)
+    peak = terms.max(axis=1)
+    total = np.exp(terms - peak[:, None]).sum(axis=1)
+    return np.array([float(p) + math.log(float(t)) for p, t in zip(peak, total, strict=True)])
 
 
 def curve_sums(

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
+from policymine.headlines import headline
 from policymine.keyword_methods.base import Keyword, KeywordData, message
 from policymine.keyword_methods.result import noted, sentences_of
 from policymine.provenance import Provenance, cited
@@ -107,11 +108,11 @@ class KeywordChanges(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many terms enter and leave."""
         change = self.table["change"]
         comes = int(change.isin(["enters", "returns"]).sum())
-        return f"{comes} terms enter, {len(change) - comes} leave ({self.n_tested:,} tests)"
+        return headline("keywords.changes", lang, comes=comes, goes=len(change) - comes, tests=self.n_tested)
 
 
 def consecutive(data: KeywordData) -> tuple[list[Pair], list[tuple[str, str, int, int]]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from policymine.headlines import headline, joined
 from policymine.keyword_methods.base import ALL, Keyword, KeywordData, message
 from policymine.keyword_methods.intervals import COLUMNS as RANK_COLUMNS
 from policymine.keyword_methods.intervals import RankInterval
@@ -54,11 +55,16 @@ class KeywordResult(Result):
         """Return the method and the notes."""
         return {"method": self.method, "messages": [dict(m) for m in self.messages]}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many keywords of how many groups, and the first."""
-        n_groups = self.table["group"].nunique()
-        first = ", ".join(str(t) for t in self.table["term"].head(3))
-        return f"{len(self.table)} keywords ({self.method}) of {n_groups} group{'' if n_groups == 1 else 's'}: {first}"
+        return headline(
+            "keywords.found",
+            lang,
+            n=len(self.table),
+            method=self.method,
+            groups=self.table["group"].nunique(),
+            first=joined((str(t) for t in self.table["term"].head(3)), lang),
+        )
 
 
 def summarise(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.headlines import headlines
 from policymine.minutes.base import message
 from policymine.minutes.facts import (
     MeetingFacts,
@@ -149,8 +150,14 @@ def actions(
         },
         left_out=passed_over(without, message("left_no_action")),
         messages=tuple(notes),
-        line=f"{len(rows)} action items in {len(facts) - len(without)} of {len(facts)} meetings; "
-        f"{len(rows) - nobody} name an owner, {len(rows) - never} a deadline",
+        line=headlines(
+            "meetings.actions",
+            n=len(rows),
+            some=len(facts) - len(without),
+            meetings=len(facts),
+            owned=len(rows) - nobody,
+            due=len(rows) - never,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.headlines import headline
 from policymine.results import Result, plain
 from policymine.structure.wordlists import load_table
 
@@ -165,7 +166,7 @@ class MeetingsResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many meetings and speakers, how many records were refused."""
-        refused = f", {len(self.refused)} records refused" if self.refused else ""
-        return f"{len(self.table)} speakers in {len(self.meetings)} verbatim meetings{refused}"
+        found = headline("meetings.talk", lang, n=len(self.table), meetings=len(self.meetings))
+        return found + (headline("meetings.refused", lang, n=len(self.refused)) if self.refused else "")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.errors import InputError, NotEnoughDataError, RefusedError, UnknownNameError
+from policymine.headlines import headlines
 from policymine.minutes.base import message, text_of
 from policymine.minutes.facts import MeetingFacts, TablesResult, accounted, read_facts, whole
 from policymine.minutes.issue_links import body_key
@@ -179,7 +180,12 @@ def cases(
             "fit": frame(fit, FIT_COLUMNS),
         },
         messages=tuple(notes),
-        line=f"{len(rows)} cases, {sum(r['SUCCESS'] == 1 for r in rows)} with success ({success})",
+        line=headlines(
+            "meetings.cases",
+            n=len(rows),
+            successes=sum(r["SUCCESS"] == 1 for r in rows),
+            success=success,
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """Decisions of meetings: what was decided, on which item, by which vote, and how often items come to a decision.
 
-The decision rate is counted by item of business, with an exact interval: items for which the record states a decision, among all
+The decision rate is counted by item of business, with a Jeffreys interval: items for which the record states a decision, among all
 items. A deferral and a return are outcomes too, but no decision on the matter: they count as open.
 """
 
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.headlines import headlines
 from policymine.minutes.base import message
 from policymine.minutes.facts import (
     MeetingFacts,
@@ -151,8 +152,14 @@ def decisions(
         },
         left_out=passed_over(without, message("left_no_decision")),
         messages=tuple(notes),
-        line=f"{len(rows)} decisions in {len(facts) - len(without)} of {len(facts)} meetings; "
-        f"{rates[0]['decided']} of {rates[0]['items']} items decided",
+        line=headlines(
+            "meetings.decisions",
+            n=len(rows),
+            some=len(facts) - len(without),
+            meetings=len(facts),
+            decided=rates[0]["decided"],
+            items=rates[0]["items"],
+        ),
     )
 
 

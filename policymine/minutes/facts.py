@@ -97,7 +97,7 @@ class TablesResult(Result):
     tables: Mapping[str, Any] = field(default_factory=dict)
     left_out: tuple[Mapping[str, Any], ...] = ()
     messages: tuple[Mapping[str, str], ...] = ()
-    line: str = ""
+    line: Mapping[str, str] = field(default_factory=dict)
 
     def extra(self) -> dict[str, Any]:
         """Return the further tables, the records left out, and the notes."""
@@ -114,9 +114,9 @@ class TablesResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line."""
-        return self.line or super().summary()
+        return self.line.get(lang) or super().summary(lang)
 
 
 def accounted(

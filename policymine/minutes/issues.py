@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.headlines import headlines
 from policymine.minutes.base import message
 from policymine.minutes.facts import (
     MeetingFacts,
@@ -185,8 +186,13 @@ def issues(
             "medians": frame(medians, MEDIAN_COLUMNS),
         },
         messages=tuple(notes),
-        line=f"{len(rows)} issues in {len(facts)} meetings; {sum(not r['open'] for r in rows)} decided, "
-        f"{sum(bool(r['followed_up']) for r in rows)} followed up",
+        line=headlines(
+            "meetings.issues",
+            n=len(rows),
+            meetings=len(facts),
+            decided=sum(not r["open"] for r in rows),
+            followed=sum(bool(r["followed_up"]) for r in rows),
+        ),
     )
 
 

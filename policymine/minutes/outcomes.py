@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policymine.clean.script import to_simplified
 from policymine.clean.sentences import split_sentences
+from policymine.headlines import headlines
 from policymine.minutes.base import message
 from policymine.minutes.facts import MeetingFacts, TablesResult, accounted, read_facts
 from policymine.minutes.issue_links import body_key
@@ -133,8 +134,13 @@ def outcomes(
         sentences=sentences,
         tables={"bodies": frame(bodies, ("body", "claims", "down", "up", "level", "meetings"))},
         messages=tuple(notes),
-        line=f"{len(rows) - aims} reported outcomes and {aims} aims in "
-        f"{len({r['meeting'] for r in rows})} of {len(facts)} records",
+        line=headlines(
+            "meetings.outcomes",
+            n=len(rows) - aims,
+            aims=aims,
+            some=len({r["meeting"] for r in rows}),
+            records=len(facts),
+        ),
     )
 
 

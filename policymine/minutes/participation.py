@@ -117,7 +117,9 @@ def participation(
             continue
         talks.append(_one_meeting(record, spoken, rows, meetings, sentences, tally))
     if not meetings:
-        raise RefusedError(refusal(refused))
+        error = RefusedError(refusal(refused, "en"))
+        error.reasons = {"zh": refusal(refused, "zh")}
+        raise error
     table, by_meeting = frame(rows, COLUMNS), frame(meetings, MEETING_COLUMNS)
     roles, unit = by_role(table, n_boot, seed)
     notes = notes_of(table, by_meeting, tally)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policymine.minutes.base import message, text_of
 from policymine.statistics.bootstrap import MIN_UNITS
@@ -43,10 +43,22 @@ def reason_of(mode: str | None, has_speech: bool, rule: str | None = None) -> st
     )
 
 
-def refusal(refused: list[dict[str, Any]]) -> str:
-    """Return one line that says why none of the records can be used."""
-    kinds = Counter((r["record_mode"] or "unknown", r["reason"]["en"]) for r in refused)
-    listed = "; ".join(f"{n} {mode}: {why}" for (mode, why), n in sorted(kinds.items()))
+# How a record was made, as its refusal is told.
+_MODES: Final = {"summary": "纪要", "gist": "删节记录", "interview": "访谈", "unknown": "记录方式不明的"}
+
+
+def refusal(refused: list[dict[str, Any]], lang: str) -> str:
+    """Return in `zh` or `en` one line that says why none of the records can be used."""
+    kinds = Counter((r["record_mode"] or "unknown", r["reason"][lang]) for r in refused)
+    if lang == "zh":
+        listed = "".join(
+            f"{_MODES.get(mode, mode)} {n} 份：{why}" for (mode, why), n in sorted(kinds.items())
+        )
+        return (
+            f"{len(refused)} 份记录都不能算发言份额。{listed}议定了什么、谁要做什么，从任何记录都读得出："
+            "--show decisions、--show actions"
+        )
+    listed = "; ".join(f"{n} {mode}: {why.rstrip('.')}" for (mode, why), n in sorted(kinds.items())) + "."
     records = "the one record cannot" if len(refused) == 1 else f"none of {len(refused)} records can"
     return (
         f"{records} give shares of talk. {listed} What was decided and who must do what is read from any record: --show "

@@ -130,8 +130,7 @@ def find_uptake(
     }
     known = provenance or Provenance(verb="uptake", n_documents=sides.n_papers + sides.n_meetings)
     notes = [
-        f"{forward.n_pairs} pairs of a clause and a later meeting were tested, {forward.n_controls} pairs with an earlier "
-        "meeting are the control",
+        f"pairs of a clause and a later meeting, tested: {forward.n_pairs:,}; with an earlier meeting, the control: {forward.n_controls:,}",
         "the time-reversed control cannot be run: too few pairs with later meetings"
         if backward is None
         else f"the time-reversed control, the same test with before and after exchanged, finds {counts['reversed']}",

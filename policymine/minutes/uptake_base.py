@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.headlines import headline
 from policymine.provenance import cited
 from policymine.results import Result
 
@@ -79,22 +80,26 @@ class UptakeResult(Result):
         """Return `counts` (clauses, meetings, pairs or tests, controls, reversed: findings of the reversed control) and `cited`."""
         return {"counts": dict(self.counts), "cited": [dict(row) for row in self.cited]}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return what was found in a line."""
         kinds = self.table["kind"].tolist()
         taken = self.table[self.table["kind"] != "cited"]
-        papers, meetings = taken["policy"].nunique(), taken["meeting"].nunique()
         backward = self.counts.get("reversed")
-        return (
-            f"{len(taken)} clauses taken up ({kinds.count('verbatim')} verbatim, {kinds.count('reworded')} in other words) "
-            f"of {papers} papers in {meetings} meetings; "
-            + (
-                "no time-reversed control"
-                if backward is None
-                else f"the time-reversed control finds {backward}"
-            )
-            + (f"; {len(self.cited)} times a paper is named" if self.cited else "")
+        found = headline(
+            "meetings.uptake",
+            lang,
+            n=len(taken),
+            verbatim=kinds.count("verbatim"),
+            reworded=kinds.count("reworded"),
+            papers=taken["policy"].nunique(),
+            meetings=taken["meeting"].nunique(),
         )
+        found += (
+            headline("meetings.no_control", lang)
+            if backward is None
+            else headline("meetings.control", lang, n=backward)
+        )
+        return found + (headline("meetings.named", lang, n=len(self.cited)) if self.cited else "")
 
 
 def days_of(date: str | None) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from policymine.headlines import headline
 from policymine.networks.actor_tables import (
     ActorDocument,
     incidence,
@@ -100,14 +101,18 @@ class ActorsResult(Result):
             "network": network_rows(self.graph()),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many actors and pairs there are, and how many of these are beyond chance."""
         if self.view == "roles":
-            leaders = len({r["lead"] for r in self.roles})
-            return f"{len(self)} pairs of who leads and who assists, {leaders} who lead"
-        return (
-            f"{len(self.actors)} actors; {len(self.beyond_chance())} of {self.n_tested} pairs are named in one {self.unit} "
-            f"in more documents than by chance (q <= {LEVEL:g})"
+            return headline("networks.roles", lang, n=len(self), leaders=len({r["lead"] for r in self.roles}))
+        return headline(
+            "networks.actors",
+            lang,
+            actors=len(self.actors),
+            told=len(self.beyond_chance()),
+            pairs=self.n_tested,
+            unit=self.unit,
+            level=LEVEL,
         )
 
     def ties(self) -> list[Tie]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from policymine.clean.sentences import sentence_at, split_sentences
 from policymine.errors import UnknownNameError
+from policymine.headlines import headline
 from policymine.networks.base import year_of
 from policymine.networks.course import Tie
 from policymine.networks.measures import with_measures
@@ -108,18 +109,21 @@ class CitationsResult(Result):
             "most_cited": [row for row, _ in most_cited(counted, self.attributes)[:20]],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many citations there are and how many mean a document of the corpus."""
         counted = self.counted()
         resolved = sum(m["target"] is not None for m in counted)
-        sources = len({m["document"] for m in counted})
-        share = f" ({resolved / len(counted):.0%})" if counted else ""
+        share = headline("networks.share", lang, share=resolved / len(counted)) if counted else ""
         issued = sum(m["resolution"] == "issued here" for m in counted)
-        return (
-            f"{len(counted)} citations in {sources} of {self.provenance.n_documents} documents; "
-            f"{resolved}{share} of documents in the corpus"
-            + (f", {issued} of what the citing document itself issues or forwards" if issued else "")
-        )
+        return headline(
+            "networks.citations",
+            lang,
+            n=len(counted),
+            sources=len({m["document"] for m in counted}),
+            documents=self.provenance.n_documents,
+            resolved=resolved,
+            share=share,
+        ) + (headline("networks.issued_here", lang, n=issued) if issued else "")
 
     def ties(self) -> list[Tie]:
         """Return what each document ties together: who cites what, by document or by the groups of `by`."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from policymine.headlines import headline
 from policymine.networks.base import year_of
 from policymine.networks.course import Tie
 from policymine.networks.measures import network_rows, with_measures
@@ -74,12 +75,15 @@ class CoissuingResult(Result):
             "network": network_rows(self.graph()),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many documents are joint, of how many bodies."""
-        joint = sum(b["n_joint"] > 0 for b in self.bodies)
-        return (
-            f"{self.n_joint} of {self.provenance.n_documents} documents are issued jointly, "
-            f"by {joint} bodies in {len(self)} pairs"
+        return headline(
+            "networks.coissuing",
+            lang,
+            joint=self.n_joint,
+            documents=self.provenance.n_documents,
+            bodies=sum(b["n_joint"] > 0 for b in self.bodies),
+            pairs=len(self),
         )
 
     def ties(self) -> list[Tie]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from policymine.headlines import headline
 from policymine.networks.base import HasGraph
 from policymine.provenance import Provenance
 from policymine.results import Evidence, Result, frame
@@ -70,10 +71,10 @@ class NetworkCourse(Result):
         """Return what the result for the whole corpus adds, without its rows."""
         return self.whole.extra() if self.whole is not None else {}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the line of the whole, and the number of periods."""
-        head = self.whole.summary() if self.whole is not None else ""
-        return f"{head}; {len(self)} periods"
+        head = self.whole.summary(lang) if self.whole is not None else ""
+        return headline("networks.course", lang, head=head, n=len(self))
 
     def graph(self) -> nx.Graph:
         """Return the network of the whole corpus; its nodes and edges carry their first and last dates."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.headlines import headline
 from policymine.networks.base import year_of
 from policymine.networks.chance import REFERENCE, chance_of_pairs, pairs_together
 from policymine.networks.cowords_measures import (
@@ -118,11 +119,16 @@ class CowordsResult(ReasonedResult):
             "reasons": dict(self.reasons),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many words, links and themes there are."""
-        return (
-            f"{len(self)} themes of {len(self.words)} words; {len(self.links)} of {self.n_tested} pairs stand together in more "
-            f"documents than by chance (q <= {LEVEL:g})"
+        return headline(
+            "networks.cowords",
+            lang,
+            n=len(self),
+            words=len(self.words),
+            links=len(self.links),
+            pairs=self.n_tested,
+            level=LEVEL,
         )
 
     def graph(self) -> nx.Graph:

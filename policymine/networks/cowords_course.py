@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from policymine.headlines import headline
 from policymine.networks.cowords import CowordsResult, message
 from policymine.networks.cowords_measures import inclusion
 from policymine.provenance import Provenance
@@ -79,11 +80,16 @@ class CowordsCourse(ReasonedResult):
             "reasons": dict(self.reasons),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many themes and periods there are, and how many themes go on."""
-        going = int(self.table["next"].notna().sum()) if len(self) else 0
-        sure = int((self.table["q"] <= LEVEL).sum()) if len(self) else 0
-        return f"{len(self)} themes in {len(self.periods)} periods; {going} go on in the next, {sure} beyond chance"
+        return headline(
+            "networks.cowords_course",
+            lang,
+            n=len(self),
+            periods=len(self.periods),
+            going=int(self.table["next"].notna().sum()) if len(self) else 0,
+            sure=int((self.table["q"] <= LEVEL).sum()) if len(self) else 0,
+        )
 
     def graph(self) -> nx.DiGraph:
         """Return the network of themes: an edge from a theme to one of the next period, `weight` the inclusion index."""

@@ -49,6 +49,13 @@ def _term(data: ReportInput, result: Result, messages: Messages, name: str) -> l
     return [*blocks, *messages_of(result, data)]
 
 
+def _years(lag: float | None, messages: Messages) -> str:
+    """Return a lag in years; whole years, as those of dates that state no more, without decimals."""
+    if lag is None:
+        return ""
+    return messages.number(int(lag)) if float(lag).is_integer() else messages.number(lag, 1)
+
+
 def _table(data: ReportInput, result: Result, messages: Messages, term: str) -> Table:
     rows = result.rows()
     lines: list[tuple[Cell, ...]] = []
@@ -61,7 +68,7 @@ def _table(data: ReportInput, result: Result, messages: Messages, term: str) -> 
                 cell(messages(f"adoption.status.{row['status']}")),
                 cell(_date(row["first_use"], messages), quotes(data, sentences, messages, 4), len(sentences)),
                 cell(_between(row, messages)),
-                cell(messages.number(row["lag"], 1) if row["lag"] is not None else ""),
+                cell(_years(row["lag"], messages)),
                 cell(messages.number(int(row["n_new"]))),
                 cell(messages.number(int(row["n_eligible"]))),
             )

@@ -30,6 +30,7 @@ __all__ = [
     "figure",
     "head_lines",
     "made_line",
+    "many_undated",
     "messages_of",
     "note_of",
     "quotes",
@@ -261,10 +262,10 @@ def figure(
     draw : width in pixels -> chart.
     caption, data, note : as in `Figure`.
     """
-    from policymine.charts.svg import inline_svg
+    from policymine.charts.svg import waiting_svg
 
-    wide = inline_svg(draw(_WIDE), name=name, label=caption)
-    narrow = inline_svg(draw(_NARROW), name=f"{name}-narrow", label=caption)
+    wide = waiting_svg(draw(_WIDE), name=name, label=caption)
+    narrow = waiting_svg(draw(_NARROW), name=f"{name}-narrow", label=caption)
     return Figure(caption, wide, narrow, data, note, name, draw)
 
 
@@ -291,10 +292,19 @@ def head_lines(data: ReportInput, messages: Messages) -> dict[str, str]:
     return {name: line for name, line in lines.items() if line}
 
 
+def many_undated(card: CorpusCard) -> int:
+    """Return the number of documents without a date where they are a twentieth of all or more: a span of dates alone misleads."""
+    undated = int(card.get("undated", 0))
+    return undated if undated * 20 >= max(1, int(card.get("n_documents", 0))) else 0
+
+
 def about_line(card: CorpusCard, messages: Messages) -> str:
     """Return what a report is about in a line: corpus, number of documents, span of dates where it is known."""
     dates = card.get("date_range")
     facts = {"name": card.get("name", ""), "documents": messages.number(int(card.get("n_documents", 0)))}
+    if dates and (undated := many_undated(card)):
+        span = messages.span(*dates)
+        return messages("page.about_undated", span=span, undated=messages.number(undated), **facts)
     if dates:
         return messages("page.about_dates", span=messages.span(*dates), **facts)
     return messages("page.about", **facts)
@@ -315,16 +325,32 @@ def refused(
     reason = str(error) if error is not None else data.notes.get(key)
     if not reason:
         return None
-    return Section(key, messages(f"section.{key}"), (Paragraph(reason, "refusal"),))
+    return Section(key, messages(f"section.{key}"), (Paragraph(_sentence(reason), "refusal"),))
+
+
+def _sentence(text: str) -> str:
+    """Return an error, which begins small and ends without a stop, as a sentence; Chinese ends with its own.
+
+    >>> _sentence("none of 3 documents has a date"), _sentence("没有日期")
+    ('None of 3 documents has a date.', '没有日期。')
+    """
+    stop = "。" if sum(ch > "\u2e80" for ch in text) * 4 > len(text) else "."
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".。?!？！”" or not text else stop)
 
 
 def messages_of(result: Result, data: ReportInput) -> list[Items]:
     """Return what a result wants its reader to know, in the report's language, as a list; empty where nothing."""
-    said = [str(m[data.lang]) for m in result.extra().get("messages") or () if m.get(data.lang)]
+    from policymine.reports.document.dictionary import in_words
+
+    said = [
+        in_words(str(m[data.lang]), data.lang)
+        for m in result.extra().get("messages") or ()
+        if m.get(data.lang)
+    ]
     return [Items(tuple(said), role="remarks")] if said else []
 
 
 def note_of(key: str, data: ReportInput) -> tuple[Paragraph, ...]:
     """Return the note on a section that does have a result, as a paragraph, or nothing."""
     text = data.notes.get(key)
-    return (Paragraph(text, "note"),) if text else ()
+    return (Paragraph(_sentence(text), "note"),) if text else ()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import altair as alt
 
+    from policymine.charts.svg import Drawing
+
 __all__ = [
     "Block",
     "Cell",
@@ -123,7 +125,7 @@ class Figure:
     Parameters
     ----------
     caption : what it shows, one sentence; a figure without one has no number.
-    wide, narrow : SVG elements made by `charts.inline_svg`; the only mark-up a block may hold.
+    wide, narrow : SVG elements made by `charts.inline_svg`, or such that are still being drawn; the only mark-up a block may hold.
     data : the numbers behind it.
     note : how to read it.
     name : unique in the report; names the files of the figure.
@@ -131,8 +133,8 @@ class Figure:
     """
 
     caption: str
-    wide: str
-    narrow: str
+    wide: str | Drawing
+    narrow: str | Drawing
     data: Table | None = None
     note: str = ""
     name: str = ""

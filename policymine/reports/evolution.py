@@ -57,7 +57,9 @@ def _finding(trends: list[Any], messages: Messages) -> list[Paragraph]:
             names = [str(t["label"]) for t in mine if (t.get("beyond_drift") is not False) == sure]
             if names:
                 said.append(messages(f"evolution.{key}", topics=messages.join(names)))
-    return [Paragraph(" ".join(said) if said else messages("evolution.nothing"), "finding")]
+    return [
+        Paragraph(messages("list.sentence").join(said) if said else messages("evolution.nothing"), "finding")
+    ]
 
 
 def _tests(trends: list[Any], ordered: bool, messages: Messages) -> Table:

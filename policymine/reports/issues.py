@@ -79,6 +79,8 @@ def _days(value: float | None, messages: Messages) -> str:
 def _table(rows: list[dict[str, Any]], result: Result, data: ReportInput, messages: Messages) -> Table:
     # Those that come back first: they are what is followed.
     chosen = sorted(range(len(rows)), key=lambda i: (-int(rows[i]["meetings"] > 1), i))[:_LISTED]
+    # One body for all of them fills no column.
+    several = len({row["body"] for row in rows}) > 1
     lines: list[tuple[Cell, ...]] = []
     for i in sorted(chosen):
         row = rows[i]
@@ -87,7 +89,7 @@ def _table(rows: list[dict[str, Any]], result: Result, data: ReportInput, messag
             (
                 cell(row["issue"]),
                 cell(row["name"], quotes(data, found, messages, 6), len(found)),
-                cell(row["body"]),
+                cell(row["body"] if several else ""),
                 cell(messages.number(row["meetings"])),
                 cell(messages.period(row["first"])),
                 cell(messages("issues.open") if row["open"] else messages.period(row["decided"])),
@@ -101,8 +103,8 @@ def _table(rows: list[dict[str, Any]], result: Result, data: ReportInput, messag
         messages("issues.table"),
         (
             Column(messages("issues.number"), numeric=True),
-            Column(messages("issues.name"), long=True),
-            Column(messages("issues.body"), short=True),
+            Column(messages("issues.name")),
+            Column(messages("issues.body")),
             Column(messages("issues.meetings"), numeric=True),
             Column(messages("issues.first"), short=True),
             Column(messages("issues.decided"), short=True),

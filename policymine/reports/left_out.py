@@ -10,6 +10,7 @@ from typing import Any, Final
 from policymine.charts.messages import Messages
 from policymine.reports.base import ReportInput, document_quotes
 from policymine.reports.blocks import Block, Cell, Column, Group, Paragraph, Part, Quote, Table, cell
+from policymine.translation import spoken
 
 __all__ = ["copies_blocks", "skipped_blocks", "versions_blocks"]
 
@@ -117,7 +118,8 @@ def skipped_blocks(data: ReportInput, messages: Messages) -> list[Block]:
                 cell(
                     messages.number(len(reasons[reason])),
                     tuple(
-                        Quote("", "", "", str(s["path"]), str(s["reason"])) for s in reasons[reason][:_LISTED]
+                        Quote("", "", "", str(s["path"]), _said(str(s["reason"]), messages))
+                        for s in reasons[reason][:_LISTED]
                     ),
                     len(reasons[reason]),
                 ),
@@ -134,7 +136,7 @@ def _said(reason: str, messages: Messages) -> str:
     if suffix := _SUFFIX.fullmatch(reason):
         return messages("corpus.said.not_read", suffix=suffix[1])
     slug = re.sub(r"\W+", "_", reason.lower()).strip("_")
-    return messages.get(f"corpus.said.{slug}", reason)
+    return messages.get(f"corpus.said.{slug}", "") or spoken(reason, messages.lang)
 
 
 def _more(n: int, messages: Messages) -> str:

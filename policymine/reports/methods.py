@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Formatter
-from typing import Any
+from typing import Any, Final
 
 from policymine.charts.compare import sides
 from policymine.charts.messages import Messages
+from policymine.headlines import worded
 from policymine.provenance import Provenance, Reference
 from policymine.reports.base import ReportInput
 from policymine.reports.blocks import Block, Group, Items, Paragraph, Section
 
-__all__ = ["build", "in_text", "methods_paragraphs"]
+__all__ = ["build", "in_text", "method_text", "methods_paragraphs"]
+
+# Results of one verb that are made in another way, by the parameter that asks for them.
+_KINDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "track": {"new_in": "turnover", "fading_in": "turnover", "directives": "directives"},
+    "compare": {"measures": "compare-measures"},
+    "evolve": {"windows": "evolve-windows", "drift": "evolve-drift"},
+}
 
 
 def build(data: ReportInput, messages: Messages) -> Section | None:
@@ -36,6 +45,15 @@ def methods_paragraphs(data: ReportInput, messages: Messages) -> list[str]:
         between = messages("list.sentence")
         said.append(messages("methods.verb", verb=title, text=between.join([*filter(None, asked), text])))
     return said
+
+
+def method_text(provenance: Provenance, messages: Messages) -> str:
+    """Return how one result was made, in the reader's language where the catalogue has it; empty where nothing is recorded."""
+    if not provenance.method:
+        return ""
+    step = _step(provenance)
+    kinds = [kind for name, kind in _KINDS.get(step, {}).items() if provenance.parameters.get(name)]
+    return _wording(kinds[0] if kinds else step, provenance, messages)
 
 
 def in_text(references: list[Reference], messages: Messages) -> str:
@@ -129,7 +147,7 @@ def _asked(step: str, provenance: Provenance, data: ReportInput, messages: Messa
     needed = [name for _, name, _, _ in Formatter().parse(template) if name]
     if not template or any(not values.get(name) for name in needed):
         template = messages.get("methods.asked.any", "")
-    return template.format_map(values)
+    return worded(template, values, messages.lang)
 
 
 def _wording(step: str, provenance: Provenance, messages: Messages) -> str:

@@ -182,10 +182,10 @@ def _citations(result: Any, data: ReportInput, messages: Messages) -> list[Block
             )
         )
     columns = (
-        Column(messages("networks.cited"), long=True),
+        Column(messages("networks.cited")),
         Column(messages("networks.citing"), numeric=True),
         Column(messages("networks.relations"), short=True),
-        Column(messages("networks.whom")),
+        Column(messages("networks.whom"), long=True),
         Column(messages("networks.years"), short=True),
     )
     lead = messages(

@@ -11,6 +11,7 @@ from policymine.provenance import Provenance
 from policymine.reports.base import ReportInput
 from policymine.reports.blocks import Block, Code, Column, Group, Items, Paragraph, Section, Table, cell
 from policymine.results import plain
+from policymine.translation import spoken
 
 __all__ = ["build"]
 
@@ -23,9 +24,9 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     blocks: list[Block] = [Paragraph(messages("provenance.lead"))]
     if data.command:
         blocks.append(Group(messages("provenance.replay"), (Code(data.command),)))
-    if data.command and data.record:
-        # The command ends with the name of the report's file.
-        name = shlex.split(data.command)[-1]
+    # The command ends with the name of the report's file; of reports only the page carries its record.
+    name = shlex.split(data.command)[-1] if data.command and data.record else ""
+    if name.lower().endswith((".html", ".htm")):
         replay = shlex.join(["policymine", "replay", name])
         blocks.append(Group(messages("provenance.again"), (Code(replay),)))
     if steps:
@@ -50,9 +51,14 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
                 ],
             )
         )
-    notes = list(dict.fromkeys(note for p in steps for note in p.notes))
-    if notes:
-        blocks.append(Group(messages("provenance.notes"), (Items(tuple(notes), lang="en"),)))
+    if notes := _notes(data):
+        said = {
+            lang: tuple(note for note, known in notes.items() if known == lang) for lang in (data.lang, "en")
+        }
+        lists = tuple(
+            Items(items, lang=None if lang == data.lang else lang) for lang, items in said.items() if items
+        )
+        blocks.append(Group(messages("provenance.notes"), lists))
     corpora = {name: mark for p in steps for name, mark in p.corpus.items()}
     if corpora:
         blocks.append(
@@ -85,6 +91,21 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         )
         blocks.append(Group(messages("provenance.versions"), (table,), folded=True))
     return Section("provenance", messages("section.provenance"), tuple(blocks))
+
+
+def _notes(data: ReportInput) -> dict[str, str]:
+    """Return what the steps note, in the report's language where that is known, each with the language it is in."""
+    both = {
+        m["en"]: m.get(data.lang, "")
+        for r in data.results()
+        for m in r.extra().get("messages") or ()
+        if "en" in m
+    }
+    notes: dict[str, str] = {}
+    for note in (note for p in data.provenances() for note in p.notes):
+        said = both.get(note) or spoken(note, data.lang)
+        notes.setdefault(said, "en" if data.lang != "en" and said == note else data.lang)
+    return notes
 
 
 def _parameters(provenance: Provenance) -> str:

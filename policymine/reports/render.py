@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 from policymine.charts.messages import Messages, load_messages
 from policymine.charts.theme import dark_twins
 from policymine.errors import UnknownNameError
-from policymine.paths import data_file
 from policymine.registry import Registry
 from policymine.reports.base import ReportInput, about_line, dressed, head_lines, made_line
 from policymine.reports.blocks import Cell, Column, Embed, Section, embeds
 from policymine.reports.explorer.pack import safe_json
+from policymine.reports.order import ORDER
 from policymine.reports.reader.engine import (
     MAX_BYTES,
     TEXTS,
@@ -33,9 +33,12 @@ from policymine.reports.reader.engine import (
     style,
     words_of,
 )
+from policymine.reports.templates import read_templates
+from policymine.reports.tidy import tidied
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 __all__ = [
     "ORDER",
@@ -48,6 +51,7 @@ __all__ = [
 ]
 
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_OPTION: Final = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)")
 _DECADE: Final = re.compile(r"\d{4}(?:s|年代)")
 SECTIONS: Final = Registry(
     "policymine.reports",
@@ -60,35 +64,13 @@ SECTIONS: Final = Registry(
         "flow",
         "layout",
         "left_out",
+        "order",
         "render",
         "robustness",
+        "templates",
+        "tidy",
         "topic_pairs",
     ),
-)
-ORDER: Final = (
-    "summary",
-    "corpus_card",
-    "shift",
-    "discovery",
-    "adoption",
-    "usage",
-    "keywords",
-    "topics",
-    "evolution",
-    "comparison",
-    "similarity",
-    "reuse",
-    "versions",
-    "networks",
-    "meetings",
-    "decisions",
-    "issues",
-    "cases",
-    "uptake",
-    "documents",
-    "limits",
-    "methods",
-    "provenance",
 )
 
 
@@ -117,8 +99,16 @@ def _environment() -> Environment:
     )
     environment.tests["block"] = lambda block, name: type(block).__name__ == name
     environment.globals["belongs"] = _belongs
+    environment.filters["whole"] = _whole
     environment.filters["inert"] = lambda value: Markup(safe_json(value))
     return environment
+
+
+def _whole(text: str) -> Markup:
+    """Return a text in which no line breaks inside the name of an option, `--by`."""
+    from markupsafe import Markup, escape
+
+    return Markup(_OPTION.sub(r'<span class="option">\1</span>', str(escape(text))))
 
 
 def _belongs(row: Sequence[Cell], columns: Sequence[Column]) -> str:
@@ -165,14 +155,13 @@ def build_sections(
     for name in wanted:
         section = SECTIONS.load(name.replace("_", "-")).build(data, messages)
         if section is not None:
-            built.append(dressed(section, data))
+            built.append(tidied(dressed(section, data)))
     return built
 
 
 @functools.cache
 def _style() -> str:
     """Return the style sheet; each colour of the drawings is a variable with a light and a dark value."""
-    sheet = data_file("templates", "report.css").read_text("utf-8")
     twins = dark_twins()
     light = "".join(f"--{old[1:]}:{old};" for old in twins)
     dark = "".join(f"--{old[1:]}:{new};" for old, new in twins.items())
@@ -184,7 +173,7 @@ def _style() -> str:
         f'@media screen and (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{{dark}}}}}\n'
         f'@media screen{{:root[data-theme="dark"]{{{dark}}}}}\n'
     )
-    return f"{sheet}\n{themes}{swaps}\n"
+    return read_templates("tokens.css", "report.css") + f"\n{themes}{swaps}\n"
 
 
 def _digest(text: str) -> str:

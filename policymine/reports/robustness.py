@@ -38,9 +38,9 @@ def robustness_blocks(data: ReportInput, result: Result, messages: Messages) -> 
     if found is None:
         return []
     extra = found.extra()
-    blocks: list[Block] = [Paragraph(str(extra["reasons"][data.lang]))]
+    blocks: list[Block] = [Paragraph(_titled(str(extra["reasons"][data.lang]), data))]
     rows = found.rows()
-    if rows:
+    if any(row["change"] not in ("identical", "not_judged") for row in rows):
         blocks.append(_kinds(rows, messages))
         wrong = [int(i) for i in extra["breaking"]]
         if wrong:
@@ -48,6 +48,17 @@ def robustness_blocks(data: ReportInput, result: Result, messages: Messages) -> 
         every = _listed(data, found, range(len(rows)), messages, "")
         blocks.append(Group(messages("robustness.all", n=len(rows)), (every,), folded=True))
     return [Group(messages("robustness.title"), tuple(blocks))]
+
+
+def _titled(text: str, data: ReportInput) -> str:
+    """Return a sentence with the titles of the documents that it names by their ids."""
+    for name in sorted((n for n in data.documents if n in text), key=len, reverse=True):
+        title = str(data.documents[name].get("title") or "")
+        if title and data.lang == "zh":
+            text = text.replace(f" {name}", name).replace(name, f"《{title}》")
+        elif title:
+            text = text.replace(name, f"“{title}”")
+    return text
 
 
 def _kinds(rows: list[dict[str, Any]], messages: Messages) -> Table:
@@ -105,12 +116,12 @@ def _listed(data: ReportInput, found: Result, which: Any, messages: Messages, ca
     return Table(
         caption,
         (
-            Column(messages("robustness.check_column"), short=True),
+            Column(messages("robustness.check_column")),
             Column(messages("robustness.way")),
             Column(messages("robustness.change_column"), short=True),
             Column(messages("shift.verdict_column"), short=True),
-            Column(messages("shift.break"), short=True),
-            Column(messages("shift.interval"), short=True),
+            Column(messages("shift.break")),
+            Column(messages("shift.interval")),
             Column(messages("robustness.p"), numeric=True),
         ),
         lines,

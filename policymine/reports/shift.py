@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from policymine.charts.messages import Messages
@@ -10,10 +11,13 @@ from policymine.reports.base import ReportInput, figure, messages_of, note_of, q
 from policymine.reports.blocks import Block, Column, Group, Paragraph, Quotes, Section, Table, cell
 from policymine.reports.robustness import robustness_blocks, status_sentence
 from policymine.results import Evidence, Result
+from policymine.translation import spoken
 
 __all__ = ["build", "verdict_sentence"]
 
 _SHOWN: Final = 3
+# What the counts by period leave out.
+_UNDATED: Final = re.compile(r": uses in documents without a date")
 
 
 def verdict_sentence(result: Result, messages: Messages) -> str:
@@ -54,7 +58,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
             blocks.append(Group(messages("shift.pair", old=old, new=new), tuple(own)))
         else:
             blocks += own
-    blocks += note_of("adoption", data)
+    blocks += note_of("shift_per", data)
     return Section("shift", messages("section.shift"), tuple(blocks))
 
 
@@ -69,6 +73,11 @@ def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> l
         blocks.append(Paragraph(str(reason)))
     status = status_sentence(result, messages)
     blocks += [Paragraph(status)] if status else []
+    blocks += [
+        Paragraph(spoken(note, data.lang), "note")
+        for note in result.provenance.notes
+        if _UNDATED.search(note)
+    ]
     blocks += messages_of(result, data)
     if len(result.table) == 0 or not (result.table["old"] + result.table["new"]).sum():
         return blocks
@@ -77,7 +86,9 @@ def _pair(data: ReportInput, result: Result, messages: Messages, name: str) -> l
             name,
             lambda width: chart(result, lang=data.lang, width=width),
             caption=messages("shift.figure", old=old, new=new),
-            note=messages("shift.figure_note", new=new),
+            note=messages(
+                "shift.figure_note" if extra.get("posterior") else "shift.figure_note_none", new=new
+            ),
         )
     )
     blocks += _probabilities(extra, messages)

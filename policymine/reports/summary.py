@@ -8,7 +8,7 @@ from policymine.charts.compare import sides, strongest
 from policymine.charts.meetings import voices
 from policymine.charts.messages import Messages
 from policymine.charts.topics import topic_words
-from policymine.reports.base import ReportInput, shows
+from policymine.reports.base import CorpusCard, ReportInput, many_undated, shows
 from policymine.reports.blocks import Items, Paragraph, Section
 from policymine.reports.corpus_card import kinds_of
 from policymine.reports.robustness import status_sentence
@@ -29,7 +29,6 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         *_comparison(data, messages),
         *_meetings(data, messages),
     ]
-    dates = card.get("date_range")
     size = (
         messages("summary.tokens", n=messages.number(card["n_tokens"]))
         if card.get("n_tokens")
@@ -39,7 +38,7 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         "summary.corpus",
         kinds=messages.join(kinds_of(card.get("kinds", {}), messages)),
         documents=messages.number(int(card.get("n_documents", 0))),
-        span=messages("summary.span", span=messages.span(*dates)) if dates else "",
+        span=_span(card, messages),
         tokens=size,
     )
     lines = tuple(text for _, text in found)
@@ -51,6 +50,16 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
     )
     listed = (Items(lines, links=links),) if lines else ()
     return Section("summary", messages("section.summary"), (Paragraph(lead), *listed))
+
+
+def _span(card: CorpusCard, messages: Messages) -> str:
+    dates = card.get("date_range")
+    if not dates:
+        return ""
+    span, undated = messages.span(*dates), many_undated(card)
+    if undated:
+        return messages("summary.span_undated", span=span, undated=messages.number(undated))
+    return messages("summary.span", span=span)
 
 
 def _shifts(data: ReportInput, messages: Messages) -> Iterator[tuple[str, str]]:
@@ -136,8 +145,10 @@ def _meetings(data: ReportInput, messages: Messages) -> Iterator[tuple[str, str]
         found = voices(data.meetings, messages)
         # One person out of many is no summary; a group is.
         if found.by == "role":
-            first = found.totals.iloc[0]
-            known = first["low"] == first["low"] and first["low"] is not None
+            # Those whom the records do not name are no group, and have no interval.
+            named = found.totals[found.totals["low"].notna()]
+            known = len(named) > 0
+            first = (named if known else found.totals).iloc[0]
             yield (
                 "meetings",
                 messages(

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from policymine.charts.messages import Messages
 from policymine.charts.topics import topic_words
-from policymine.paths import data_file
 from policymine.reports.base import ReportInput, quotes
 from policymine.reports.blocks import Block, Cell, Column, Embed, Group, Paragraph, Part, Table, cell
+from policymine.reports.templates import read_templates
 from policymine.results import Result
 
 __all__ = ["pairs_blocks"]
@@ -66,8 +66,8 @@ def pairs_blocks(
         "topics",
         _data(data, result, rows, place, messages),
         still,
-        script=data_file("templates", "report", "topics.js").read_text("utf-8"),
-        style=data_file("templates", "report", "topics.css").read_text("utf-8"),
+        script=read_templates("report/topics.js"),
+        style=read_templates("report/topics.css"),
     )
     return [Group(messages("topics.pairs"), (live,), anchor="topics-compare")]
 

@@ -1,4 +1,4 @@
-"""Versions: the two versions of a document that differ most, clause by clause; nothing where the corpus holds none."""
+"""Versions: two versions of a document, clause by clause; nothing where the corpus holds none."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def build(data: ReportInput, messages: Messages) -> Section | None:
         ]
     )
     changed = [(at, row) for at, row in enumerate(rows) if row["change"] in CHANGED]
+    # What was reworded tells more than what was left out or is new: where not all are listed it comes first.
+    if len(changed) > _ROWS:
+        changed.sort(key=lambda found: found[1]["change"] in ("dropped", "new"))
     lines: list[tuple[Cell, ...]] = [
         (
             cell(label(str(row["change"]), data.lang)),

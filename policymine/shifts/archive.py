@@ -27,6 +27,8 @@ __all__ = ["Archive", "find_archive"]
 _SHARED = 0.5
 # A change of which less than so much is left within issuers is one of the archive.
 _WITHIN = 0.5
+# Orders that are tried at once.
+_BLOCK = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Archive:
 def find_archive(
     uses: Uses,
     place: int,
-    statistic: Callable[[NDArray[np.int64] | None], float],
+    statistics: Callable[[NDArray[np.int64]], NDArray[np.float64]],
     *,
     alpha: float,
     seed: int,
@@ -83,7 +85,7 @@ def find_archive(
     ----------
     uses : the documents that use either term, with issuers.
     place : index of the first period after the change.
-    statistic : evidence of a change with the documents in another order.
+    statistics : evidence of a change with the documents in each of several orders, (n_orders, n_documents).
     alpha : level of the test.
     seed, n_permutations : of the shuffles.
     """
@@ -110,8 +112,12 @@ def find_archive(
         return Archive(n_issuers, shared, total, within, None, explains=False)
     rng = np.random.default_rng([seed, 55])
     order = np.argsort(issuer, kind="stable")
-    null = np.array([statistic(_within(order, issuer, rng)) for _ in range(n_permutations)])
-    p = p_value(statistic(None), null)
+    drawn = [
+        np.array([_within(order, issuer, rng) for _ in range(min(_BLOCK, n_permutations - start))])
+        for start in range(0, n_permutations, _BLOCK)
+    ]
+    null = np.concatenate([statistics(block) for block in drawn])
+    p = p_value(float(statistics(np.arange(issuer.size)[None])[0]), null)
     return Archive(n_issuers, shared, total, within, p, explains=p > alpha)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.results import Evidence, ReasonedResult, plain
 
 if TYPE_CHECKING:
@@ -184,12 +185,14 @@ class ShiftResult(ReasonedResult):
             "evidence": [e.as_dict() for e in self.chosen],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the verdict in one line."""
-        head = f"{self.old} -> {self.new}: {self.verdict}"
+        said = "none" if self.verdict == "none" else "verdict"
+        head = headline(f"shift.{said}", lang, old=self.old, new=self.new, verdict=self.verdict)
         if not self.breaks:
             return head
         found = self.breaks[0]
         # A month has a hyphen of its own.
-        to = " to " if "-" in found["low"] else "-"
-        return f"{head}, {found['period']} ({found['low']}{to}{found['high']}), p = {self.p_value:.3g}"
+        form = "break_to" if "-" in found["low"] else "break"
+        ends = {name: found[name] for name in ("period", "low", "high")}
+        return headline(f"shift.{form}", lang, head=head, p=self.p_value, **ends)

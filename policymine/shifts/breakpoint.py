@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policymine.kernels.breaks import change_sum, side_sums
+from policymine.kernels.breaks import change_sums, side_sums
 from policymine.shifts.base import Uses
 from policymine.statistics.betabinomial import RHO, angles, log_likelihoods
 
@@ -174,10 +174,20 @@ class BreakModel:
             found += joint[i, g] * gained(before, after, np.sin(self.theta[a:b]) ** 2)
         return np.asarray(found / found.sum())
 
-    def statistic(self, order: NDArray[np.int64] | None = None) -> float:
-        """Return the log evidence of one break or two with the documents in another order, up to a constant."""
-        kind = self._kind if order is None else self._kind[order]
-        return change_sum(self._running(self._block, self._n_blocks, kind, self._few), *self._sum)
+    def statistic(self) -> float:
+        """Return the log evidence of one break or two with the documents in their own order, up to a constant."""
+        return float(self.statistics(np.arange(self._kind.size)[None])[0])
+
+    def statistics(self, orders: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the same with the documents in each of several orders, (n_orders, n_documents) to (n_orders,)."""
+        n_kinds, n = self._few.shape[0], orders.shape[0]
+        # One count a series, block and kind.
+        at = np.arange(n)[:, None] * (self._n_blocks * n_kinds) + self._block * n_kinds + self._kind[orders]
+        cells = np.bincount(at.ravel(), minlength=n * self._n_blocks * n_kinds)
+        counted = np.cumsum(cells.reshape(n, self._n_blocks, n_kinds), axis=1).astype(np.float64)
+        running = np.zeros((n, self._n_blocks + 1, self._few.shape[1]))
+        np.matmul(counted, self._few, out=running[:, 1:])
+        return change_sums(running, *self._sum)
 
     def clean_orders(self) -> tuple[tuple[NDArray[np.int64], ...], ...]:
         """Return orders in which the share of the new term never falls, and ones in which it never rises.

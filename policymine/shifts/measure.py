@@ -32,7 +32,7 @@ from policymine.shifts.transition import (
 )
 from policymine.shifts.verdict import ALPHA, MIN_ODDS, Test, decide, missing, weigh
 from policymine.statistics.betabinomial import RHO
-from policymine.statistics.permutation import p_value, permutation_null
+from policymine.statistics.permutation import p_value, shuffles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,10 +150,14 @@ def measure_shift(
     model = BreakModel(uses)
     none, none_rho = model.none()
     models = ChangeModels(model.fit(), fit_several(model), _curve(uses, none_rho))
-    null = permutation_null(model.statistic, uses.n_using, n_permutations=n_permutations, seed=seed)
+    orders = shuffles(uses.n_using, n_permutations=n_permutations, seed=seed)
+    null = np.concatenate([model.statistics(block) for block in orders])
     test = Test(
         p=p_value(model.statistic(), null),
-        floor=min(max(p_value(model.statistic(o), null) for o in orders) for orders in model.clean_orders()),
+        floor=min(
+            max(p_value(float(found), null) for found in model.statistics(np.array(clean)))
+            for clean in model.clean_orders()
+        ),
         n_permutations=n_permutations,
         abrupt=models.abrupt.log_evidence - none,
         gradual=None if models.gradual is None else models.gradual.log_evidence - none,
@@ -164,7 +168,7 @@ def measure_shift(
         archive = find_archive(
             uses,
             likeliest(models.posterior(test.models())),
-            model.statistic,
+            model.statistics,
             alpha=ALPHA,
             seed=seed,
             n_permutations=n_permutations,

@@ -30,6 +30,8 @@ _FEW = (1, 3, 5, 7)
 _MAX_PERIODS = 40
 _MAX_MENTIONS = 60
 _MAX_DOCUMENTS = 800
+# Numbers held at once.
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,27 @@ class _Series:
         if self.later.all():
             self.later = self.row > 0
 
-    def log_odds(self, size: float, rho: float, rng: np.random.Generator) -> float:
-        """Return the log odds of a break in one simulated series."""
+    def log_odds(
+        self, size: float, rhos: NDArray[np.float64], rng: np.random.Generator
+    ) -> NDArray[np.float64]:
+        """Return the log odds of a break in one simulated series of each correlation, (n_rhos,) both."""
         mean = np.where(self.later, 0.5 + size / 2.0, 0.5 - size / 2.0)
-        s = 1.0 / rho - 1.0
-        new = rng.binomial(self.n, rng.beta(mean * s, (1.0 - mean) * s))
-        by_stretch = np.add.reduceat(self.table[self.kind + new], self.firsts, axis=0)
-        running = np.vstack([np.zeros(self.table.shape[1]), np.cumsum(by_stretch, axis=0)])
-        step = side_sums(running, self.starts, self.boundaries)
-        none = side_sums(
-            np.ascontiguousarray(running[[0, 0, -1]]), self.starts, np.array([1], dtype=np.int64)
+        drawn = np.empty((rhos.size, self.n.size), dtype=np.int64)
+        for i, s in enumerate(1.0 / rhos - 1.0):
+            drawn[i] = rng.binomial(self.n, rng.beta(mean * s, (1.0 - mean) * s))
+        step = max(_BLOCK // (self.n.size * self.table.shape[1]), 1)
+        return np.concatenate(
+            [self._log_odds(drawn[i : i + step]) for i in range(0, rhos.size, step)], dtype=np.float64
         )
-        return float(log_sum(step.ravel()) - math.log(self.boundaries.size) - log_sum(none.ravel()))
+
+    def _log_odds(self, new: NDArray[np.int64]) -> NDArray[np.float64]:
+        by_stretch = np.add.reduceat(self.table[self.kind + new], self.firsts, axis=1)
+        n, _, n_columns = by_stretch.shape
+        running = np.concatenate([np.zeros((n, 1, n_columns)), np.cumsum(by_stretch, axis=1)], axis=1)
+        step = side_sums(running, self.starts, self.boundaries)
+        none = side_sums(running[:, [0, 0, -1]], self.starts, np.array([1], dtype=np.int64))
+        found = log_sum(step.reshape(n, -1), axis=1) - math.log(self.boundaries.size)
+        return found - log_sum(none.reshape(n, -1), axis=1)
 
 
 def find_power(
@@ -120,13 +131,13 @@ def find_power(
     series = _Series(uses)
     weight = np.exp(log_rho - log_sum(log_rho))
     rhos = rng.choice(RHO, n_simulations, p=weight / weight.sum())
-    null = np.array([series.log_odds(0.0, r, rng) for r in rhos])
+    null = series.log_odds(0.0, rhos, rng)
     needed = max(math.log(min_odds), float(np.quantile(null, 1.0 - alpha)))
     known: dict[float, float] = {}
 
     def shown(size: float) -> float:
         if size not in known:
-            known[size] = float(np.mean([series.log_odds(size, r, rng) >= needed for r in rhos]))
+            known[size] = float(np.mean(series.log_odds(size, rhos, rng) >= needed))
         return known[size]
 
     full = shown(_FULL)

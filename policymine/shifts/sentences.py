@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from policymine.headlines import worded
 from policymine.paths import data_file
 from policymine.shifts.archive import Archive
 from policymine.shifts.base import Uses
@@ -33,11 +34,12 @@ def say(key: str, **values: Any) -> dict[str, str]:
 
     A value that is a mapping is read in the language of the sentence.
 
-    >>> say("few_documents", n=3, needed=6, old="a", new="b")["zh"][:8]
-    '只有 3 篇文献'
+    >>> said = say("few_documents", n=1, needed=6, old="a", new="b")
+    >>> said["zh"][:8], said["en"][:20]
+    ('只有 1 篇文档', 'Only 1 document uses')
     """
     return {
-        lang: text.format(**{k: v[lang] if isinstance(v, Mapping) else v for k, v in values.items()})
+        lang: worded(text, {k: v[lang] if isinstance(v, Mapping) else v for k, v in values.items()}, lang)
         for lang, text in _catalogue()[key].items()
     }
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
 
-__all__ = ["p_value", "permutation_null"]
+__all__ = ["p_value", "permutation_null", "shuffles"]
+
+# Orders that are drawn, and may be tried, at once.
+_BLOCK = 32
 
 
 def p_value(observed: float, null: NDArray[np.float64]) -> float:
@@ -52,7 +55,25 @@ def permutation_null(
     >>> permutation_null(lambda order: float(order[0]), 3, n_permutations=4, seed=0).size
     4
     """
+    return np.array(
+        [
+            statistic(order)
+            for block in shuffles(n_units, n_permutations=n_permutations, seed=seed)
+            for order in block
+        ],
+        dtype=np.float64,
+    )
+
+
+def shuffles(n_units: int, *, n_permutations: int, seed: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the random orders of `permutation_null` some at a time, (at most 32, n_units): for a statistic of many orders at once.
+
+    >>> [block.shape for block in shuffles(3, n_permutations=40, seed=0)]
+    [(32, 3), (8, 3)]
+    """
     if n_permutations < 1:
         raise InputError(f"n_permutations is at least 1, not {n_permutations}")
     rng = np.random.default_rng(seed)
-    return np.array([statistic(rng.permutation(n_units)) for _ in range(n_permutations)], dtype=np.float64)
+    for start in range(0, n_permutations, _BLOCK):
+        size = min(_BLOCK, n_permutations - start)
+        yield np.array([rng.permutation(n_units) for _ in range(size)], dtype=np.int64)

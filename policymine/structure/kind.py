@@ -36,6 +36,8 @@ _MINUTES_TITLE = re.compile(
     r"|\b[Mm]inutes\b|\bMINUTES\b|[Tt]ranscript of .{0,60}(?:Conference|Meeting|Hearing)|\bHansard\b"
     r"|(?<![a-z])minutes(?![a-z])|[Pp]ress [Cc]onference"
 )
+# 网上征求意见.xlsx holds what people sent in; 意见 is no genre there, but in 征求意见稿 it is a draft's.
+_SUBMITTED = re.compile(r"征[求集].{0,4}意见(?!稿)|意见(?:建议|征集|反馈|汇总|收集)")
 _INTERVIEW_TITLE = re.compile(r"访谈|采访|专访|訪談|\b[Ii]nterview")
 _POLICY_FILE = re.compile(
     r"政府工作报告|关于.{2,80}的(?:通知|意见|决定|通报|批复|函)|(?:条例|办法|规定|细则)(?:（|\(|\.|$)"
@@ -172,9 +174,8 @@ def _title_cues(text: str, lines: Sequence[Line], title: str | None, name: str) 
     if own and own.span:
         wordings.append((str(own.value), 1.0 if not title else 0.6, "title", own.span[0]))
     if name:
-        wordings.append(
-            (re.sub(r"\.\w{1,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1]), 0.5, "name", None)
-        )
+        bare = re.sub(r"\.\w{1,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1])
+        wordings.append((_SUBMITTED.sub("", bare), 0.5, "name", None))
     for wording, share, rule, start in wordings:
         genre = genre_of(wording)
         # Ten minutes of talk are no record.

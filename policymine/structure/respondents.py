@@ -18,7 +18,15 @@ from policymine.structure.issuers import is_body
 from policymine.structure.lines import Line, collapse
 from policymine.structure.wordlists import load_table
 
-__all__ = ["ATTRIBUTES", "Respondent", "attribute_of_label", "read_respondents", "respondent_of", "ten_years"]
+__all__ = [
+    "ATTRIBUTES",
+    "Respondent",
+    "attribute_of_label",
+    "holds_interview",
+    "read_respondents",
+    "respondent_of",
+    "ten_years",
+]
 
 # What analyses go by; each is also a field of the document where all its respondents agree on it.
 ATTRIBUTES: Final = ("role", "unit", "age_group", "gender")
@@ -106,6 +114,15 @@ def attribute_of_label(label: str) -> str | None:
         flags=re.IGNORECASE,
     )
     return _labels().get(_plain(bare))
+
+
+def holds_interview(label: str) -> bool:
+    """Return whether a column of this name holds what respondents said, not answers to a question of its name.
+
+    >>> holds_interview("访谈内容"), holds_interview("Interview text"), holds_interview("内容")
+    (True, True, False)
+    """
+    return _plain(label) in load_table("respondent_labels.toml")["words"]
 
 
 def ten_years(age: str) -> str | None:

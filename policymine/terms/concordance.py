@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import InputError
+from policymine.headlines import headline, joined
 from policymine.results import Evidence, Result, plain
 from policymine.segmenters.finder import TermFinder
 from policymine.segmenters.force import Status, decide
@@ -61,6 +62,9 @@ class Occurrence:
     within: str
 
 
+_QUOTES: Final = ("“”", "‘’", "””", "““", "「」", "『』", "＂＂", '""', "''")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for: labels with the terms that count for each.
@@ -100,6 +104,12 @@ def make_query(terms: Sequence[str], lexicon: Lexicon, themes: Sequence[str] = (
             raise InputError(
                 f"{given!r} is no term: a term holds at least one letter or character; a group is name=term|term"
             )
+        for form in forms:
+            # Typed on a Chinese keyboard, they reach the command: a shell takes off straight ones only.
+            if form[0] + form[-1] in _QUOTES:
+                raise InputError(
+                    f"{form} stands in quotation marks, which are no part of a term; write {form[1:-1].strip()}"
+                )
         merged = [t.term for t in lexicon.terms if t.canonical in forms and t.term not in forms]
         groups[label] = tuple(dict.fromkeys([*forms, *merged]))
     for theme in themes:
@@ -305,12 +315,16 @@ class KwicResult(Result):
         """Return the number of occurrences by status."""
         return {"counts": dict(self.counts or {})}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many uses were counted and how many were not."""
         counts = dict(self.counts or {})
-        rest = {k: v for k, v in counts.items() if k != "counted" and v}
-        note = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in rest.items())
-        return f"{counts.get('counted', 0)} uses counted" + (f"; not counted: {note}" if note else "")
+        rest = [
+            headline("kwic.status", lang, n=n, status=status)
+            for status, n in counts.items()
+            if status != "counted" and n
+        ]
+        found = headline("kwic.counted", lang, n=counts.get("counted", 0))
+        return found + (headline("kwic.rest", lang, listed=joined(rest, lang)) if rest else "")
 
 
 def kwic_rows(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from policymine.corpus.tokens import Tokens
+from policymine.headlines import headline
 from policymine.results import Evidence, Result, evidence_by_row
 from policymine.segmenters.finder import TermFinder
 from policymine.segmenters.force import decide, has_han
@@ -77,15 +78,18 @@ class LexiconCheck(Result):
         """Return the words in the way of each term."""
         return {"within": dict(self.within or {})}
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many terms occur, and how many lose uses."""
         table = self.table
         never = int((table["strings"] == 0).sum())
-        lost = int((table["rejected"] > 0).sum())
-        nested = int((table["nested"] > 0).sum())
-        return (
-            f"{len(table)} terms: {len(table) - never} occur, {never} never do; "
-            f"{nested} are partly nested in longer terms, {lost} have rejected occurrences"
+        return headline(
+            "lexicon.check",
+            lang,
+            n=len(table),
+            occur=len(table) - never,
+            never=never,
+            nested=int((table["nested"] > 0).sum()),
+            lost=int((table["rejected"] > 0).sum()),
         )
 
 

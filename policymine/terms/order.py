@@ -28,6 +28,8 @@ def one_thread() -> Iterator[None]:
     ...     bool((np.eye(2) @ np.eye(2)).all())
     False
     """
+    # A library that is loaded later is not limited: scipy brings its own.
+    importlib.import_module("scipy.linalg")
     with importlib.import_module("threadpoolctl").threadpool_limits(limits=1):
         yield
 

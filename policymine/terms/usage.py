@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, evidence_by_row
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
@@ -134,13 +135,16 @@ class UsageResult(Result):
             said.append(message("no_burst", n=len(self.burst_tests), tested=tested)[lang])
         return said
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many terms, uses, periods and documents there are."""
-        terms = self.table["term"].nunique()
-        periods = self.table["period"].nunique()
-        uses = int(self.table["count"].sum())
-        documents = self.provenance.n_documents
-        return f"{terms} terms, {uses} uses over {periods} periods in {documents} documents"
+        return headline(
+            "usage.size",
+            lang,
+            terms=self.table["term"].nunique(),
+            uses=int(self.table["count"].sum()),
+            periods=self.table["period"].nunique(),
+            documents=self.provenance.n_documents,
+        )
 
 
 def measure_usage(

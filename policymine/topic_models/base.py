@@ -270,8 +270,9 @@ def _without_words(data: TopicData) -> str:
 
     every = build_matrix(data.tokens)
     if not every.terms:
-        what = "the 1 document holds" if n == 1 else f"the {n} documents hold"
-        return f"{what} punctuation and numbers at most; add documents with text"
+        if n == 1:
+            return "the 1 document holds punctuation and numbers at most; add documents with text"
+        return f"the {n} documents hold punctuation and numbers at most; add documents with text"
     if np.count_nonzero(np.diff(every.counts.indptr)) == 1:
         return (
             "there is 1 text with words, and topics are told apart by comparing several; add documents, or cut it into "

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, ModelError
+from policymine.headlines import headline
 from policymine.provenance import Provenance, cited
 from policymine.results import Result, frame
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
@@ -158,12 +159,15 @@ class TopicResult(Result):
             "exploration": self.exploration.as_dict(),
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many topics in how many documents, and the largest."""
-        largest = self.table["label"].iloc[0] if len(self.table) else ""
-        return (
-            f"{self.model.k} topics ({self.model.method}) in {len(set(self.model.parents))} documents; "
-            f"largest: {largest}"
+        return headline(
+            "topics.found",
+            lang,
+            n=self.model.k,
+            method=self.model.method,
+            documents=len(set(self.model.parents)),
+            largest=self.table["label"].iloc[0] if len(self.table) else "",
         )
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from policymine.corpus.tokens import Tokens
 from policymine.errors import ModelError, NotEnoughDataError, PolicymineError
+from policymine.headlines import headline
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 from policymine.segmenters.stopwords import left_out
@@ -75,11 +76,11 @@ class TransformResult(Result):
             "unknown_words": [{"term": term, "count": count} for term, count in self.unknown_words],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many documents, and how many of their words the model does not know."""
-        words = int(self.table["n_words"].sum() + self.table["n_unknown"].sum())
         unknown = int(self.table["n_unknown"].sum())
-        return f"topics of {len(self.table)} documents; {unknown} of {words} counted words are unknown to the model"
+        words = int(self.table["n_words"].sum()) + unknown
+        return headline("topics.placed", lang, n=len(self.table), unknown=unknown, words=words)
 
 
 def new_data(

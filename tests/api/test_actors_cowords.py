@@ -107,7 +107,7 @@ def test_coissuing_and_citations_by_period(corpus: Path) -> None:
         (lambda c: pm.cowords(c, ["从未出现的词"]), InputError, "holds no 从未出现的词"),
         (lambda c: pm.cowords(c, method="leiden"), UnknownNameError, "louvain"),
         (lambda c: pm.cowords_periods(c, per="week"), UnknownNameError, "plan"),
-        (lambda c: pm.cowords(c, theme_size=2), InputError, "3 to 30"),
+        (lambda c: pm.cowords(c, theme_size=2), InputError, "3 and 30"),
         (lambda c: pm.cowords(c, where="doc_number = '民发〔2010〕3号'"), NotEnoughDataError, "1 document"),
     ],
 )

@@ -58,12 +58,12 @@ def test_check_lists_them_with_those_who_could_be_meant(corpus: Path, run: Run) 
     one = rows["speaker 李主任"]
     first, second = place(corpus, "李主任")
     assert one["value"] == "李主任"
-    assert one["reason"].startswith("may be 李强 or 李红 (2 turns)")
+    assert one["reason"].startswith("may stand for any of 李强、李红 (turns: 2)")
     assert f"#{first}, #{second}" in one["reason"]
     assert "【李主任】：路灯坏了三盏" in one["excerpt"]
     assert RECORD[one["start"] : one["end"]] == "李主任"
     assert "near it: 李小梅（居民代表）" in rows["speaker 李晓梅"]["reason"]
-    assert "is not on the roster of 4 names (1 turn)" in rows["speaker 李某某"]["reason"]
+    assert "is not on the roster of 4 names (turns: 1)" in rows["speaker 李某某"]["reason"]
     # What stands in a row of its own is not said a second time.
     assert not [row for row in check(corpus).rows() if row["field"] == "text"]
     assert run("check", corpus).returncode == 0

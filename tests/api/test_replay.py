@@ -221,6 +221,13 @@ def test_a_result_comes_again(concordance: Path, suffix: str) -> None:
     assert found.identical, found.changes
 
 
+def test_a_column_of_mixed_kinds_comes_again_from_parquet(policies: Path, tmp_path: Path) -> None:
+    """Parquet holds it as text: 140 is no other number than "140"."""
+    path = pm.write_result(pm.info(policies), tmp_path / "info.parquet")
+    found = replay(path)
+    assert found.identical, found.changes
+
+
 def test_a_result_that_was_changed(
     concordance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -285,7 +292,7 @@ def test_only_what_reads_is_run_again() -> None:
     ]
     with pytest.raises(InputError, match="cannot be run again"):
         command_words({"verb": "kwic", "parameters": {"top 5 --out": 1}})
-    assert set(VERBS).isdisjoint({"ingest", "amend", "check", "report", "replay"})
+    assert set(VERBS).isdisjoint({"ingest", "amend", "name-topics", "report", "replay"})
 
 
 def run(*words: str | Path) -> None:

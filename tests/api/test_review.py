@@ -298,3 +298,57 @@ def test_fields_by_their_chinese_names_and_formulas(corpus: Path, tmp_path: Path
         ("title", "refused"),
     ]
     assert "a formula without a value" in str(rows[1]["reason"])
+
+
+def test_every_missing_date_is_listed(sources: Path, tmp_path: Path) -> None:
+    # However few the others that have one: 80% are asked of other fields.
+    for k in range(9):
+        (sources / f"通知{chr(0x7532 + k)}.txt").write_text(
+            f"请各居委会做好第{k}项工作，组织居民协商。\n", "utf-8"
+        )
+    ingest(sources, tmp_path / "d", kind="policy")
+    missing = [
+        row for row in check(tmp_path / "d").rows() if row["reason"].startswith("missing; without a date")
+    ]
+    assert {row["field"] for row in missing} == {"date_issued"}
+    assert len(missing) == 9
+
+
+def test_the_sheet_in_chinese_comes_back(corpus: Path, tmp_path: Path) -> None:
+    result = check(corpus)
+    book = load_workbook(result.write(tmp_path / "review.xlsx", lang="zh"))
+    assert book.sheetnames == ["核对", "说明"]
+    sheet = book["核对"]
+    place = {cell.value: k + 1 for k, cell in enumerate(sheet[1])}
+    fields = [row[place["字段"] - 1].value for row in sheet.iter_rows(min_row=2)]
+    reasons = [row[place["原因"] - 1].value for row in sheet.iter_rows(min_row=2)]
+    assert "成文日期" in fields
+    assert "把握 0.4（规则：文件名）" in reasons
+    sheet.cell(fields.index("成文日期") + 2, place["改正"]).value = "2016年1月8日"
+    book.save(tmp_path / "review.xlsx")
+    (row,) = amend(corpus, tmp_path / "review.xlsx").rows()
+    assert (row["field"], row["after"], row["status"]) == ("date_issued", "2016-01-08", "amended")
+
+
+def test_a_sheet_without_a_correction_says_so(corpus: Path, tmp_path: Path, run: Run) -> None:
+    check(corpus).write(tmp_path / "review.xlsx")
+    ended = run("amend", corpus, tmp_path / "review.xlsx")
+    assert ended.returncode == 1
+    assert "holds no correction" in ended.stderr
+
+
+def test_every_field_goes_by_its_chinese_name() -> None:
+    from policymine.api.amend_values import field_named
+    from policymine.api.check_words import field_told
+    from policymine.corpus.document import DOCUMENT_FIELDS
+
+    for name in ("kind", *DOCUMENT_FIELDS):
+        assert field_told(name, "zh") != name
+        assert field_named(field_told(name, "zh")) == name
+
+
+def test_info_in_the_readers_words(corpus: Path) -> None:
+    told = {row["property"]: row["value"] for row in info(corpus).told("zh").rows()}
+    assert told["kinds"] == "政策 7"
+    assert told["languages"] == "中文 7"
+    assert told["skipped_by_reason"] == "无"

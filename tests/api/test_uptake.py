@@ -200,7 +200,7 @@ def test_to_name_a_paper_is_no_uptake_of_a_clause(tmp_path: Path) -> None:
     assert (row["kind"], row["meeting"], row["lag"], row["q"]) == ("cited", "m15.txt", 300, None)
     [said] = pm.uptake(*corpora, cited=True).evidence(0)
     assert (said.document, said.sentence[said.start - said.sentence_start :][:4]) == ("m15.txt", "《N市人")
-    assert "1 times a paper is named" in plain.summary()
+    assert "1 time a paper is named" in plain.summary()
 
 
 def test_a_phrase_that_most_papers_have_is_nobodys_clause(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_one_paper_and_minutes_of_great_length(tmp_path: Path) -> None:
     minutes["undated.txt"] = re.sub("时间：.*\n", "", noted(rng, 1))
     result = pm.uptake(*written(tmp_path, {"p.txt": ordered(rng, 2950, [PLANTS[0][0]])}, minutes))
     assert [(row["meeting"], row["kind"]) for row in result.rows()] == [("long.txt", "verbatim")]
-    assert any("1 meetings have no date and are left out: undated.txt" in n for n in result.provenance.notes)
+    assert any("meetings without a date, left out: 1 (undated.txt)" in n for n in result.provenance.notes)
 
 
 def test_a_paragraph_under_a_bare_heading_has_the_headings_name(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from policymine.charts import chart, inline_svg
+from policymine.charts.axis import period_axis, time_axis
 from policymine.charts.base import DRAWN
 from policymine.charts.corpus import heat_map
 from policymine.charts.messages import LANGUAGES
@@ -299,3 +300,30 @@ def test_papers_that_are_only_named_are_not_drawn_as_taken_up(results: dict[str,
     named = {**uptake.rows()[0], "kind": "cited", "clause": "第九条"}
     rows = [*uptake.rows(), named]
     assert "第九条" not in drawn(replace(uptake, table=frame(rows, list(rows[0]))))
+
+
+def test_one_long_period_thins_out_no_labels_of_the_others() -> None:
+    # The years between two plans have the longest name; every third label only was drawn for it.
+    plans = [
+        "一五",
+        "二五",
+        "1963-1965",
+        "三五",
+        "四五",
+        "五五",
+        "六五",
+        "七五",
+        "八五",
+        "九五",
+        "十五",
+        "十一五",
+    ]
+    axis = period_axis(plans, 440).to_dict()["axis"]
+    assert axis["values"] == plans[::2]
+
+
+def test_an_axis_of_time_is_labelled_at_round_years() -> None:
+    assert time_axis("1954-06-01", "2025-03-01", 440).to_dict()["tickCount"] == {
+        "interval": "year",
+        "step": 20,
+    }

@@ -133,7 +133,7 @@ def test_directions_stand_in_the_titles_and_shares_in_the_marks() -> None:
 def test_the_flow_names_topics_births_and_empty_periods() -> None:
     svg = inline_svg(chart(windows(), lang="zh"), name="f", label="x")
     shown = texts(svg)
-    assert "空：无文献" in shown
+    assert "空：无文档" in shown
     assert "薄：1 篇，未拟合" in shown
     # The period at which a line ends begins the next.
     assert shown.count("2003") == 2

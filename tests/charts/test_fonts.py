@@ -88,12 +88,12 @@ def test_what_the_file_says_and_what_the_renderer_draws_agree() -> None:
 
 @pytest.mark.usefixtures("font")
 def test_a_character_without_a_glyph_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"U\+E000"):
-        save_chart(chart_of("治理\ue000"), tmp_path / "f.png")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"U\+10FFFD"):
+        save_chart(chart_of("治理\U0010fffd"), tmp_path / "f.png")  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"U\+323AF"):
         save_chart(chart_of("治\U000323af"), tmp_path / "f.pdf")  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
-    save_chart(chart_of("治理\ue000"), tmp_path / "f.svg")  # type: ignore[arg-type]
+    save_chart(chart_of("治理\U0010fffd"), tmp_path / "f.svg")  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("font")

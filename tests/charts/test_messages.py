@@ -83,3 +83,24 @@ def test_unknown_keys_and_languages_are_errors() -> None:
 
 def test_braces_of_source_text_stay_as_they_are() -> None:
     assert "{x.__class__}" in load_messages("zh")("shift.evidence_old", term="{x.__class__}")
+
+
+def test_one_thing_is_not_told_in_the_plural() -> None:
+    words = load_messages("en")
+    assert words("page.about", name="c", documents="1") == "Corpus “c”, 1 document"
+    assert words("page.about", name="c", documents="1,926") == "Corpus “c”, 1,926 documents"
+    assert words("chart.network.unnamed", n=1) == "1 node bears no name for want of room."
+    assert words("networks.citations_lead", docs=1, n=2, resolved=0, share="0%").startswith(
+        "1 document makes 2 citations"
+    )
+
+
+def test_a_span_of_dates_has_no_space_in_chinese() -> None:
+    assert load_messages("zh").span("2017", "2018-03") == "2017年至2018年3月"
+    assert load_messages("zh").interval(0.1, 0.2, percent=True, digits=0) == "10% 至 20%"
+
+
+def test_the_documents_of_a_corpus_have_one_name() -> None:
+    # 文献 are what is cited; in one section of a report the same thing was 文档 and 文献.
+    for key, text in load_messages("zh").entries.items():
+        assert "文献" not in text or key in ("section.methods", "methods.references"), key

@@ -89,7 +89,7 @@ def test_a_corpus_that_is_there_is_checked_and_read(run: Run, tmp_path: Path) ->
     assert run(*line[1:4], tmp_path / "c", *line[5:]).returncode == 0
     again = run(*given, "--ingest", tmp_path / "d", "--json")
     assert json.loads(again.stdout)["n_fetched"] == 0
-    assert "1 documents" in again.stderr
+    assert ": 1 document;" in again.stderr
 
 
 def test_an_unknown_corpus_names_those_there_are(run: Run) -> None:

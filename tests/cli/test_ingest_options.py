@@ -96,3 +96,19 @@ def test_known_files_are_not_parsed_and_pandas_is_not_loaded(sources: Path, tmp_
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "3 unchanged" in done.stdout
+
+
+def test_what_to_do_about_a_file_is_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    from policymine.cli import ingest, output
+
+    rows = [
+        ("study/scan.pdf", "has no text layer, being a scan (pages: 12)", "pip install rapidocr onnxruntime")
+    ]
+    columns = ("source", "reason", "remedy")
+    monkeypatch.setattr(output, "_terminal_width", lambda: 60)
+    assert ingest._listed(columns, rows) == [
+        "study/scan.pdf",
+        "  has no text layer, being a scan (pages: 12); pip install rapidocr onnxruntime",
+    ]
+    monkeypatch.setattr(output, "_terminal_width", lambda: 200)
+    assert len(ingest._listed(columns, rows)) == 3

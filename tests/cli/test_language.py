@@ -16,6 +16,7 @@ from policymine.cli.grammar import Group, assemble
 from policymine.cli.help_page import paragraphs
 from policymine.cli.words import choose, spoken, translated
 from policymine.paths import data_file
+from policymine.translation import phrase
 
 from .conftest import Run
 
@@ -114,11 +115,25 @@ def test_every_heading_that_is_printed_has_its_chinese(root: Path) -> None:
 
 def test_every_error_of_the_catalogue_stands_in_the_code(root: Path) -> None:
     written = {HOLE.sub("{}", text) for node in sources(root, "") if (text := template(node))}
-    for name in ("errors", "summaries"):
+    for name in ("errors", "notes"):
         # A place and a colon may be put before an error where it is raised.
         told = {en: HOLE.sub("{}", en) for en in CATALOGUE[name]}
         dead = [en for en, text in told.items() if not {text, text.removeprefix("{}: ")} & written]
         assert not dead, f"[{name}] translates what no code says: {dead}"
+
+
+def test_every_reason_for_leaving_a_source_out_has_its_chinese(root: Path) -> None:
+    # Holes stand for what is put in, as {} here.
+    missing = {
+        HOLE.sub("{}", text)
+        for folder in ("ingestors", "clean")
+        for node in sources(root, folder)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("IngestError", "Skipped")
+        for given in node.args[1:]
+        for each in ((given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,))
+        if (text := template(each)) and re.search(r"[a-z]{3}", HOLE.sub("", text))
+    }
+    assert {text for text in missing if phrase(text) == text} == set()
 
 
 def test_a_translation_keeps_what_is_put_in() -> None:
@@ -126,7 +141,9 @@ def test_a_translation_keeps_what_is_put_in() -> None:
         if section in ("help", "headings", "codes"):
             continue
         for english, chinese in entries.items():
-            assert set(re.findall(r"\{(\w+)\}", chinese)) <= set(re.findall(r"\{(\w+)\}", english)), english
+            assert set(re.findall(r"\{(\w+)(?:!t)?\}", chinese)) <= set(re.findall(r"\{(\w+)\}", english)), (
+                english
+            )
 
 
 @pytest.mark.parametrize(
@@ -186,12 +203,14 @@ def zh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (["kwic", "c", "a", "--top"], "选项 '--top' 后面要写一个值"),
         (["info", "c", "--json=1"], "选项 '--json' 后面不写值"),
         (["shfit"], "没有命令 shfit；是不是 shift？"),
-        (["info", "nowhere"], "nowhere：不存在；用这条命令建立语料"),
+        (["info", "nowhere"], "nowhere 不存在；用这条命令建立语料"),
         (["keywords", "CORPUS", "--method", "tfdf"], "没有关键词方法 tfdf；是不是 tfidf？"),
         (["track", "CORPUS", "治理", "--by", "yaer"], "--by 没有 yaer 这一项；是不是 year？"),
         (["info", "CORPUS", "--where", "yaer = 2"], "--where 'yaer = 2' 读不懂"),
-        (["info", "CORPUS", "--where", "year > 3000"], "一份也没有选中"),
+        (["info", "CORPUS", "--where", "year > 3000"], "一篇也没有选中"),
         (["kwic", "CORPUS", "!!"], "不是词语"),
+        (["kwic", "CORPUS", "“社会治理”"], "请写 社会治理"),
+        (["info", "FILES"], '不是语料，是装着文件的文件夹；先把它读成语料：policymine ingest "'),
         (["shift", "CORPUS", "社会治理", "社会治理"], "两个不同的词语"),
         (["track", "CORPUS"], "没有给出词语"),
         (["ingest", "missing.txt", "--into", "NEW"], "不存在"),
@@ -202,7 +221,9 @@ def zh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_help_and_errors_in_chinese(
     given: list[str], expected: str, run: Run, corpus: Path, tmp_path: Path
 ) -> None:
-    places = {"CORPUS": str(corpus), "NEW": str(tmp_path / "new")}
+    places = {"CORPUS": str(corpus), "NEW": str(tmp_path / "new"), "FILES": str(tmp_path / "我的 材料")}
+    (tmp_path / "我的 材料").mkdir()
+    (tmp_path / "我的 材料" / "a.txt").write_text("社会治理", "utf-8")
     ended = run(*(places.get(word, word) for word in given))
     assert expected in ended.stdout + ended.stderr
     assert ended.returncode == (0 if "--help" in given else 2)

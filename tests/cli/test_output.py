@@ -24,3 +24,14 @@ def test_wide_columns_are_cut_to_the_terminal_and_short_ones_kept() -> None:
 
 def test_missing_is_empty_and_lines_stay_lines() -> None:
     assert table_lines(["a", "b"], [[None, "x\ny"], [1.5, "z"]])[2].split() == ["x", "y"]
+
+
+def test_what_stands_before_a_match_ends_at_it() -> None:
+    rows = [["〔2014〕加强和创新", "社会治理", "，社会"], ["推动", "社会治理", "创新"]]
+    lines = table_lines(["left", "match", "right"], rows)
+    assert [cell_len(line.partition("社会治理")[0]) for line in lines[2:]] == [20, 20]
+    short = table_lines(
+        ["left", "match", "right"], [["一二三四五六七八九十" * 3, "社会治理", "好"]], width=40
+    )
+    assert short[2].startswith(("…", " …"))
+    assert short[2].partition("  社会治理")[0].endswith("九十")

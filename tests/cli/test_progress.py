@@ -128,7 +128,14 @@ def test_ctrl_c_leaves_the_corpus_as_it_was(tmp_path: Path, sample: Path, corpus
 
     own = shutil.copytree(corpus, tmp_path / "corpus")
     before = {p.name: p.read_bytes() for p in own.glob("*.toml")}
-    command = [sys.executable, "-m", "policymine", "ingest", str(sample), "--into", str(own)]
+    # Enough to read for the bar to come long before the end.
+    much = tmp_path / "much"
+    much.mkdir()
+    texts = sorted((sample / "policies").rglob("*.txt"))
+    text = "\n".join(p.read_bytes().decode("utf-8", "ignore") for p in texts)
+    for i in range(60):
+        (much / f"{i}.txt").write_text(f"第{i}号\n{text}", "utf-8")
+    command = [sys.executable, "-m", "policymine", "ingest", str(much), "--into", str(own)]
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "POLICYMINE_LANG": "en"}
     ours, theirs = pty.openpty()
     with subprocess.Popen(

@@ -228,3 +228,12 @@ def test_longest_order_against_all_subsequences() -> None:
         kept = longest_in_order(places, [1.0] * 5)
         assert len(kept) == best
         assert [places[k] for k in kept] == sorted(places[k] for k in kept)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "op"), [("第一条 甲", "第一条甲", "delete"), ("第一条甲", "第一条 甲", "insert")]
+)
+def test_a_space_alone_that_goes_or_comes_is_a_change_like_others(old: str, new: str, op: str) -> None:
+    # Two versions of 浙江省 and 北京市 regulations: a stretch of nothing but a space, with nothing across from it.
+    marks = mark_words([old], [new], lambda text: [(i, i + 1) for i, ch in enumerate(text) if ch != " "])
+    assert [(m.op, m.text) for m in marks] == [("equal", "第一条"), (op, " "), ("equal", "甲")]

@@ -67,7 +67,7 @@ def test_cut_pdf(tmp_path: Path) -> None:
 def test_pdf_without_text_layer(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf_bytes([[], []], picture=True))
     skipped = only_skipped(tmp_path / "a.pdf")
-    assert skipped.reason == "has no text layer (2 pages of scans)"
+    assert skipped.reason == "has no text layer, being a scan (pages: 2)"
     assert "policymine[ocr]" in skipped.remedy
 
 

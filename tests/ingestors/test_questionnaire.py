@@ -151,3 +151,30 @@ def test_ticks_are_no_answers() -> None:
         dict(zip(header, ("女", choice), strict=True)) for choice in ("满意", "不满意", "满意", "一般") * 3
     ]
     assert questionnaire_reader(Path("a.csv"), header, rows) is None
+
+
+def test_a_table_of_interviews(tmp_path: Path) -> None:
+    head = ["编号", "访谈日期", "受访者", "身份", "访谈内容"]
+    said = "我们小区加装电梯协商了五次，一楼的说挡光。"
+    rows = [
+        head,
+        ["A01", "2019-05-12", "王阿姨", "社区居民", said],
+        ["A02", "2019/6/3", "李书记", "社区书记", said],
+    ]
+    (first, _) = read(write(tmp_path / "访谈汇总.csv", rows))
+    assert isinstance(first, RawDocument)
+    assert first.text == said
+    assert [(t.role, t.speaker) for t in first.turns] == [("speech", "王阿姨")]
+    assert first.metadata["kind"].raw == "interview"
+    assert first.metadata["date_issued"].raw == "2019-05-12"
+    assert first.extra["respondents"][0]["role"] == "社区居民"
+
+
+def test_a_table_of_dialogues_keeps_their_turns(tmp_path: Path) -> None:
+    said = "问：您怎么看？\n答：大家商量着办。\n问：谁牵头？\n答：社区。"
+    rows = [["受访者", "身份", "访谈内容"], ["王阿姨", "社区居民", said], ["李书记", "社区书记", said]]
+    (first, _) = read(write(tmp_path / "a.csv", rows))
+    assert isinstance(first, RawDocument)
+    assert not first.turns
+    assert first.text == said
+    assert first.metadata["kind"].raw == "interview"

@@ -179,3 +179,22 @@ def test_pages_and_headings_are_where_they_are_in_the_text_as_kept() -> None:
     plain = assemble(SourceRef("a/b.txt", "k", "0"), RawDocument("正文。"))
     assert isinstance(plain, Document)
     assert plain.page(0) is None
+
+
+def test_the_parts_of_a_saved_page_are_not_documents(tmp_path: Path) -> None:
+    (tmp_path / "通知.html").write_text(f"<html><body><p>{TEXT}</p></body></html>", "utf-8")
+    for folder in ("通知_files", "附件_files"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "frame.html").write_text("<html><body><p>广告</p></body></html>", "utf-8")
+        (tmp_path / folder / "main.js").write_text("var a = 1;", "utf-8")
+    shown = [f.display for f in find_files([tmp_path]) if isinstance(f, Found)]
+    root = tmp_path.name
+    # Without its page such a folder may be anybody's.
+    assert shown == [f"{root}/通知.html", f"{root}/附件_files/frame.html", f"{root}/附件_files/main.js"]
+
+
+def test_of_two_copies_the_one_without_a_mark_comes_first(tmp_path: Path) -> None:
+    names = ["苏州 - 副本.docx", "苏州 副本.docx", "苏州(1).docx", "苏州.docx"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    assert next(f.path.name for f in find_files([tmp_path]) if isinstance(f, Found)) == "苏州.docx"

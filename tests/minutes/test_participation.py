@@ -294,4 +294,6 @@ def test_a_record_without_speakers_is_not_called_a_summary() -> None:
     with pytest.raises(RefusedError, match="the one record cannot give shares of talk") as caught:
         participation(documents, passages)
     assert "each turn must open a line as NAME: words" in str(caught.value)
+    assert caught.value.reasons is not None
+    assert caught.value.reasons["zh"].startswith("1 份记录都不能算发言份额。")
     assert "--show decisions" in str(caught.value)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policymine.charts.messages import load_messages
 from policymine.reports.document.dictionary import described, label_meaning, meaning_of, phrase, title_of
 from policymine.results import Result
 
@@ -97,3 +99,15 @@ def test_meanings_by_verb_and_by_pattern() -> None:
     found = label_meaning("Uses", "en")
     assert found is not None
     assert found.unit == "uses"
+
+
+def test_every_head_of_a_section_has_a_meaning(root: Path) -> None:
+    missing = []
+    for path in sorted((root / "policymine" / "reports").glob("*.py")):
+        keys = re.findall(r'Column\(\s*messages\(\s*"([^"]+)"', path.read_text("utf-8"))
+        for key in dict.fromkeys(keys):
+            for lang in ("zh", "en"):
+                label = re.sub(r"[{}]", "", load_messages(lang).entries[key])
+                known = label_meaning(label, lang, key.partition(".")[0])
+                missing += [] if known and known.meaning else [(path.name, key, lang)]
+    assert missing == [], "name them in data/shown_meanings.toml"

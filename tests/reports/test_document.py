@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +13,17 @@ from typing import Any
 import pytest
 
 from policymine.errors import InputError
-from policymine.reports.blocks import Figure, Section, Table
+from policymine.reports.blocks import Column, Figure, Section, Table, cell
+from policymine.reports.document.dictionary import phrase
 from policymine.reports.document.paper import Paper, paper_messages, paper_of, ranges, report_paper, walk
 from policymine.reports.document.word import word_bytes
 from policymine.reports.document.workbook import number_in, workbook_bytes
 from policymine.reports.document.write import write_document
+from policymine.reports.word.layout import lay_out, width_of
+from policymine.reports.word.table import three_line_table
+from policymine.reports.word.xml import run
+
+from .word_schema import faults
 
 pytestmark = pytest.mark.page
 
@@ -39,6 +46,23 @@ def docx_bytes(paper: Paper) -> bytes:
 def document(docx_bytes: bytes) -> Any:
     docx = pytest.importorskip("docx")
     return docx.Document(io.BytesIO(docx_bytes))
+
+
+def test_word_finds_nothing_to_repair(docx_bytes: bytes) -> None:
+    assert faults(docx_bytes) == []
+    with zipfile.ZipFile(io.BytesIO(docx_bytes)) as parts:
+        settings = parts.read("word/settings.xml").decode("utf-8")
+    # The contents list gets its page numbers when Word opens the file.
+    assert "<w:updateFields" in settings
+    assert "ja-JP" not in settings
+
+
+def test_quotation_marks_are_of_the_script_of_their_words() -> None:
+    hints = [
+        [f.get(f"{W}hint") for f in run(text).iter(f"{W}rFonts")]
+        for text in ("the “new” term", "称“社会治理”", "plain")
+    ]
+    assert hints == [["default"], ["eastAsia"], []]
 
 
 def text_of(document: Any) -> str:
@@ -242,3 +266,46 @@ def test_a_table_too_wide_for_any_page_stands_in_parts() -> None:
     assert all(table.rows[1].cells[0].text == "row 0" for table in made.tables)
     shown = [c.text for table in made.tables for c in table.rows[0].cells[1:]]
     assert shown == [f"measure number {n}" for n in range(30)]
+
+
+def test_a_date_is_not_broken_and_numbers_stand_by_their_points() -> None:
+    columns = (Column("日期"), Column("期望", numeric=True), Column("说明", long=True))
+    rows = [
+        (cell("2014年12月30日"), cell(number), cell("字" * 80))
+        for number in ("0.043", "37.6", "<0.001", "12")
+    ]
+    layout = lay_out(columns, rows, {}, wide=160, long=247)
+    # Word parts Chinese from digits by a quarter of a character, five times in a whole date.
+    assert width_of("2014年12月30日") == 17
+    assert layout.widths[0] >= 17 * 1.66
+    table = three_line_table(columns, rows, layout)
+    right = [
+        int(ind.get(f"{W}right")) if (ind := row[2].find(f"{W}p/{W}pPr/{W}ind")) is not None else 0
+        for row in list(table.iter(f"{W}tr"))[1:]
+    ]
+    # In twentieths of a point, of print of 9 points: two digits; none; none; three digits and the point.
+    assert right == [0, 180, 0, 315]
+
+
+def test_every_head_of_the_workbook_has_a_meaning(report_input: Callable[..., Any]) -> None:
+    import openpyxl
+
+    for lang in ("zh", "en"):
+        data = report_input(lang)
+        book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report_paper(data), data)), read_only=True)
+        told = phrase("as_shown", lang).partition("{caption}")[2]
+        rows = list(book[phrase("dictionary", lang)].iter_rows(values_only=True))
+        assert len(rows) > 50
+        assert [row[:2] for row in rows if told in str(row[3])] == []
+
+
+def test_the_meanings_of_heads_name_messages_and_units(root: Path) -> None:
+    from policymine.charts.messages import load_messages
+
+    shown = tomllib.loads((root / "policymine/data/shown_meanings.toml").read_text("utf-8"))
+    known = tomllib.loads((root / "policymine/data/column_meanings.toml").read_text("utf-8"))
+    for key, entry in shown.items():
+        assert key.endswith(".*") or key in load_messages("zh").entries, key
+        assert set(entry) - {"unit", "missing"} == {"zh", "en"}, key
+        assert entry.get("unit", "days") in known["units"], key
+        assert entry.get("missing", "none") in known["absent"], key

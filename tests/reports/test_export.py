@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,14 @@ import pytest
 
 from policymine.errors import InputError
 from policymine.reports.export import accepted_suffixes, write_result
-from policymine.reports.exports.base import inert
+from policymine.reports.exports.base import facts, inert
 from policymine.reports.exports.tex import escape
 from policymine.results import Evidence, Result, frame
 
+from .word_schema import faults
+
+# Forms of the sources alone.
+CITING = (".bib", ".ris")
 HOSTILE = [
     "=cmd|' /C calc'!A0",
     "+1+1",
@@ -46,14 +51,16 @@ def hostile(results: dict[str, Result]) -> Result:
 def test_every_suffix_writes_every_kind_of_result(results: dict[str, Result], tmp_path: Path) -> None:
     for suffix in accepted_suffixes():
         for name in ("shift", "topics", "meetings"):
+            if suffix in CITING and not results[name].provenance.references:
+                continue
             path = write_result(results[name], tmp_path / "out" / f"{name}{suffix}")
-            assert path.stat().st_size > (100 if suffix not in (".bib", ".ris") else -1)
+            assert path.stat().st_size > 100
     assert not [p for p in (tmp_path / "out").iterdir() if p.name.startswith(".")]
 
 
 def test_a_result_without_rows_is_written_too(results: dict[str, Result], tmp_path: Path) -> None:
     empty = replace(results["keywords"], table=results["keywords"].table.head(0), sentences={})
-    for suffix in accepted_suffixes():
+    for suffix in set(accepted_suffixes()) - set(CITING):
         assert write_result(empty, tmp_path / f"empty{suffix}").exists()
 
 
@@ -169,3 +176,35 @@ def test_a_place_that_cannot_be_written_is_named(results: dict[str, Result], tmp
     (tmp_path / "file").write_text("x")
     with pytest.raises(InputError, match="cannot write"):
         write_result(results["shift"], tmp_path / "file" / "a.csv")
+
+
+def test_no_empty_list_of_references(results: dict[str, Result], tmp_path: Path) -> None:
+    bare = replace(results["keywords"], provenance=replace(results["keywords"].provenance, references=()))
+    for suffix in CITING:
+        with pytest.raises(InputError, match="records no published source"):
+            write_result(bare, tmp_path / f"none{suffix}")
+        assert not list(tmp_path.iterdir())
+
+
+def test_word_finds_nothing_to_repair_in_a_single_result(hostile: Result, tmp_path: Path) -> None:
+    for lang in ("zh", "en"):
+        assert faults(write_result(hostile, tmp_path / "a.docx", lang=lang).read_bytes()) == []
+
+
+def test_the_method_is_told_in_the_readers_language(results: dict[str, Result]) -> None:
+    for name in ("shift", "keywords", "comparison"):
+        told = dict(facts(results[name], "zh"))["方法"]
+        assert re.search("[\u4e00-\u9fff]{4}", told), name
+        assert dict(facts(results[name], "en"))["method"] == results[name].provenance.method
+
+
+def test_a_wide_table_in_latex_breaks_its_lines_and_a_long_one_its_pages(
+    hostile: Result, tmp_path: Path
+) -> None:
+    rows = [{f"column_{j}": "policies/n-city/a-very-long-path-of-a-file.pdf" for j in range(6)}] * 40
+    wide = replace(hostile, table=frame(rows, list(rows[0])), sentences={})
+    text = write_result(wide, tmp_path / "wide.tex").read_text("utf-8")
+    assert text.startswith("% Needs \\usepackage{booktabs, array, longtable")
+    assert "\\begin{longtable}{>{\\raggedright" in text
+    assert "policies/\\allowbreak{}n-" in text
+    assert escape("≥ τ c₁") == "\\ensuremath{\\geq} \\ensuremath{\\tau} c\\textsubscript{1}"

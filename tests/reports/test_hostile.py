@@ -179,7 +179,7 @@ def test_tex(results: dict[str, Result], data: ReportInput, tmp_path: Path) -> N
         for line in lines:
             bare = re.sub(r"\\[{}]", "", line.replace(r"\\", ""))
             assert bare.count("{") == bare.count("}")
-    assert "input\\{/etc/passwd\\}" in alone
+    assert "input\\{/etc/passwd\\}" in alone.replace("\\allowbreak{}", "")
 
 
 def test_docx(results: dict[str, Result], data: ReportInput, tmp_path: Path) -> None:

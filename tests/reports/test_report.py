@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from policymine.charts.messages import LANGUAGES, load_messages
-from policymine.errors import UnknownNameError
-from policymine.reports.render import ORDER, render_report
+from policymine.errors import NotEnoughDataError, UnknownNameError
+from policymine.reports.blocks import Group, Items
+from policymine.reports.render import ORDER, SECTIONS, render_report
 from policymine.reports.shift import verdict_sentence
 from policymine.results import Result
 
@@ -76,11 +77,11 @@ def test_a_number_opens_to_its_sentence_with_the_match_marked(pages: dict[str, s
 
 def test_the_verdict_is_a_sentence(pages: dict[str, str]) -> None:
     assert (
-        "“社会治理”在2014年取代“社会管理”（95%可信区间 2012–2014年，置换检验 p\u00a0=\u00a00.012）。"
+        "“社会治理”在2014年取代“社会管理”（95% 可信集 2012–2014年，置换检验 p\u00a0=\u00a00.012）。"
         in pages["zh"]
     )
     assert (
-        "“社会治理” replaced “社会管理” in 2014 (95% credible interval 2012–2014, permutation test "
+        "“社会治理” replaced “社会管理” in 2014 (95% credible set 2012–2014, permutation test "
         "p\u00a0=\u00a00.012)." in pages["en"]
     )
 
@@ -146,3 +147,64 @@ def test_two_shifts_have_a_part_each(report_input: Callable[..., Any], results: 
 def test_a_page_without_sections_is_still_a_page(report_input: Callable[..., Any]) -> None:
     assert "<main" in render_report(report_input("zh"), [])
     assert ORDER[0] == "summary"
+
+
+def test_colours_and_fonts_are_said_once() -> None:
+    from policymine.reports.explorer.assets import page_style
+    from policymine.reports.templates import read_templates
+
+    tokens = read_templates("tokens.css")
+    named = set(re.findall(r"(--[a-z-]+):", tokens))
+    for sheet in (
+        "report.css",
+        "revision.css",
+        "explorer/page.css",
+        "explorer/style.css",
+        "report/tools.css",
+    ):
+        assert not named & set(re.findall(r"(--[a-z-]+):", read_templates(sheet))), sheet
+    assert page_style().startswith(tokens)
+    # Dark by the system and dark by choice are the same.
+    dark = re.findall(r":not\(\.light\) \{(.*?)\}", tokens, re.DOTALL)
+    assert len(dark) == 2
+    assert re.findall(r"--[a-z]+: .*?;", dark[0]) == re.findall(r"--[a-z]+: .*?;", dark[1])
+
+
+def test_no_line_breaks_inside_the_name_of_an_option(report_input: Callable[..., Any]) -> None:
+    reason = "1 篇有日期的文档都在同一个时期：可按组比较（如 --by issuer），见 <b>--windows</b>"
+    page = render_report(replace(report_input("zh"), shifts=(), notes={"shift": reason}), ["shift"])
+    assert '如 <span class="option">--by</span> issuer' in page
+    assert '&lt;b&gt;<span class="option">--windows</span>&lt;/b&gt;。</p>' in page
+
+
+def test_notes_on_the_steps_are_in_the_language_of_the_report(report_input: Callable[..., Any]) -> None:
+    data = report_input("zh")
+    note = "Groups of fewer than 5 documents have no interval: 2019."
+    step = replace(data.provenances()[0], notes=(note, "A note that nobody translated."))
+    found = SECTIONS.load("provenance").build(replace(data, provenance=(step,)), load_messages("zh"))
+    said = {
+        item: block.lang
+        for group in found.blocks
+        if isinstance(group, Group) and not group.folded
+        for block in group.blocks
+        if isinstance(block, Items)
+        for item in block.items
+    }
+    assert said["少于 5 篇文档的组没有区间：2019。"] is None
+    assert said["A note that nobody translated."] == "en"
+
+
+def test_a_refusal_in_chinese_and_as_a_sentence(report_input: Callable[..., Any]) -> None:
+    from policymine.api.report import _in_language
+
+    error = NotEnoughDataError("changes are told between groups, and there is 1; take another --by")
+    assert _in_language(error, "zh") == "变化要在组与组之间看，现有 1 组；换一个 --by"
+    page = render_report(replace(report_input("en"), shifts=(), notes={"shift": str(error)}), ["shift"])
+    assert '<p class="refusal">Changes are told between groups, and there is 1;' in page
+
+
+def test_documents_in_prose_bear_their_titles(report_input: Callable[..., Any]) -> None:
+    from policymine.reports.robustness import _titled
+
+    data = replace(report_input("zh"), documents={"DLC/浙江/甲.md": {"title": "甲条例"}, "甲": {"title": ""}})
+    assert _titled("剔除文档 DLC/浙江/甲.md：判断为突变", data) == "剔除文档《甲条例》：判断为突变"

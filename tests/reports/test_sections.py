@@ -133,7 +133,7 @@ def test_a_section_says_nothing_or_the_reason_where_there_is_no_result(
     if name in {*nothing, "shift", "adoption"}:
         assert quiet is None
         assert section is not None
-        assert "because &lt;b&gt;" in render_section(section, load_messages("en"))
+        assert "Because &lt;b&gt;." in render_section(section, load_messages("en"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -233,7 +233,7 @@ def test_regions_are_counted_by_their_issuers_and_mute_ones_are_told() -> None:
     # Not dropped from the table, where it is unknown; nothing can be said of it in the curve.
     assert len(found) == 4
     assert {s["n_units"] for s in found.steps if s["level"] is None} == {3}
-    assert any("没有一篇文献用到" in m["zh"] for m in found.messages)
+    assert any("没有一篇文档用到" in m["zh"] for m in found.messages)
 
 
 def test_dates_of_a_year_alone_widen_the_interval_and_break_nothing() -> None:

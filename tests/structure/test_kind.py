@@ -63,3 +63,9 @@ def test_long_and_hostile_texts_end_soon(text: str) -> None:
     start = time.process_time()
     read_structure(text)
     assert time.process_time() - start < 8
+
+
+def test_what_people_sent_in_is_no_policy() -> None:
+    text = "建议在小区增设停车位，居民意见很大，希望街道协调。"
+    assert detect_kind(text, name="网上征求意见.xlsx").value == "article"
+    assert detect_kind(text, name="停车管理办法（征求意见稿）.docx").value == "policy"

@@ -27,7 +27,7 @@ def test_shares_of_merged_topics_are_added_up() -> None:
     found = place_documents(merged, to_tokens({"z": ["粮食", "农民", "农民"]}), {"z": "粮食农民农民"})
     result = table_of(merged, found[0], found[1], provenance=Provenance("transform"))
     assert list(result.table.columns)[-2:] == ["topic_0", "topic_1"]
-    assert result.summary() == "topics of 1 documents; 0 of 3 counted words are unknown to the model"
+    assert result.summary() == "topics of 1 document; 0 of 3 counted words are unknown to the model"
 
 
 def test_passages_are_cut_as_the_fit_cut_them_and_weigh_by_their_words() -> None:

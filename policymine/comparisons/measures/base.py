@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from policymine.errors import UnknownNameError
+from policymine.headlines import headline
 from policymine.results import Result, frame
 from policymine.structure.wordlists import load_table
 
@@ -120,14 +121,27 @@ class MeasuresResult(Result):
         """Return the notes, one sentence a line, `zh` or `en`."""
         return [m[lang] for m in self.messages]
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: the sides, and how many measures differ by more than chance."""
-        tested, told = int(self.table["q"].notna().sum()), int((self.table["q"] < 0.05).sum())
-        n = self.table["measure"].nunique()
         if self.groups:
-            who = f"{len(self.groups)} groups, each against all others"
+            who = headline("measures.groups", lang, n=len(self.groups))
         elif self.periods:
-            who = f"{self.names[0]} against {self.names[1]} in {len(self.periods)} periods"
+            n = len(self.periods)
+            who = headline("measures.periods", lang, target=self.names[0], reference=self.names[1], n=n)
         else:
-            who = f"{self.names[0]} ({self.documents[0]} documents) against {self.names[1]} ({self.documents[1]})"
-        return f"{who}: {n} measures, {told} of {tested} tested differ by more than chance (q < 0.05)"
+            who = headline(
+                "measures.sides",
+                lang,
+                target=self.names[0],
+                n_target=self.documents[0],
+                reference=self.names[1],
+                n_reference=self.documents[1],
+            )
+        return headline(
+            "measures.told",
+            lang,
+            who=who,
+            n=self.table["measure"].nunique(),
+            told=int((self.table["q"] < 0.05).sum()),
+            tested=int(self.table["q"].notna().sum()),
+        )

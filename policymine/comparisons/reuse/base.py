@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.provenance import cited
 from policymine.results import Result
 from policymine.structure.wordlists import load_table
@@ -265,12 +266,19 @@ class ReuseResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many passages of how many documents come from earlier ones, and how much of the text that is."""
         known = self.documents.dropna(subset=["share"])
-        mean = f"{known['share'].mean():.1%}" if len(known) else "unknown"
-        less = f"{known['share_discounted'].mean():.1%}" if len(known) else "unknown"
-        return (
-            f"{self.counts['dated']} passages of {self.counts['takers']} documents stand in earlier ones, {self.counts['open']} more "
-            f"in documents of open order; on average {mean} of a document is earlier wording, {less} with boilerplate discounted"
+        mean, less = (
+            f"{known[name].mean():.1%}" if len(known) else headline("reuse.unknown", lang)
+            for name in ("share", "share_discounted")
+        )
+        return headline(
+            "reuse.passages",
+            lang,
+            dated=self.counts["dated"],
+            takers=self.counts["takers"],
+            open=self.counts["open"],
+            mean=mean,
+            less=less,
         )

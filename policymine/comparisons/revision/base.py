@@ -10,6 +10,7 @@ from policymine.comparisons.revision.details import NumberChange, WordChange
 from policymine.comparisons.revision.marks import Mark
 from policymine.comparisons.revision.units import Unit
 from policymine.errors import InputError
+from policymine.headlines import headline, joined
 from policymine.provenance import cited
 from policymine.results import Result
 from policymine.structure.wordlists import load_table
@@ -192,12 +193,18 @@ class DiffResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many clauses each version has and what became of them."""
-        n_old = sum(len(c.old) for c in self.changes)
-        n_new = sum(len(c.new) for c in self.changes)
-        told = ", ".join(f"{n} {name}" for name, n in self.counts().items() if n)
-        return f"{self.names[0]} ({n_old} clauses) -> {self.names[1]} ({n_new}): {told}"
+        told = [headline("diff.class", lang, n=n, change=name) for name, n in self.counts().items() if n]
+        return headline(
+            "diff.versions",
+            lang,
+            old=self.names[0],
+            n_old=sum(len(c.old) for c in self.changes),
+            new=self.names[1],
+            n_new=sum(len(c.new) for c in self.changes),
+            listed=joined(told, lang),
+        )
 
 
 def _units(change: Change, side: int) -> tuple[Unit, ...]:

@@ -86,7 +86,7 @@ def mark_words(old: Sequence[str], new: Sequence[str], words: Words) -> tuple[Ma
             marks += _stretch("equal", sides[1][c:d], sides[0][a:b], several)
             continue
         one, other = _text(sides[0][a:b]), _text(sides[1][c:d])
-        if _plain_all(one) == _plain_all(other):
+        if one and other and _plain_all(one) == _plain_all(other):
             # The same characters, cut into words in another way.
             marks += _stretch("equal", sides[1][c:d], sides[0][a:b], several)
             continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from policymine.comparisons.similarity.tree import Tree
 from policymine.errors import InputError
+from policymine.headlines import headline, worded
 from policymine.results import Evidence, Result, frame
 from policymine.structure.wordlists import load_table
 
@@ -39,7 +40,9 @@ def message(key: str, **values: Any) -> dict[str, str]:
     >>> message("period_few", period="2013")["en"]
     '2013: only one group has documents, so nothing was compared.'
     """
-    return {lang: text.format(**values) for lang, text in load_table("similarity_messages.toml")[key].items()}
+    return {
+        lang: worded(text, values, lang) for lang, text in load_table("similarity_messages.toml")[key].items()
+    }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -133,11 +136,16 @@ class SimilarityResult(Result):
         """Return the notes, one sentence a line, `zh` or `en`."""
         return [m[lang] for m in self.messages]
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many groups, and how many pairs differ by more than chance."""
-        tested = self.table["q"].notna()
-        told = int((self.table["q"] < 0.05).sum())
-        return f"{len(self.names)} groups, {len(self.table)} pairs; {told} of {int(tested.sum())} tested differ by more than chance"
+        return headline(
+            "similarity.pairs",
+            lang,
+            n=len(self.names),
+            pairs=len(self.table),
+            told=int((self.table["q"] < 0.05).sum()),
+            tested=int(self.table["q"].notna().sum()),
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -167,10 +175,13 @@ class SimilarityCourse(Result):
         """Return the notes, one sentence a line, `zh` or `en`."""
         return [m[lang] for m in self.messages]
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many periods and pairs, and how many differ by more than chance."""
-        told = int((self.table["q"] < 0.05).sum())
-        return (
-            f"{len(self.table)} pairs over {len(self.periods)} periods; {told} of {int(self.table['q'].notna().sum())} tested "
-            "differ by more than chance"
+        return headline(
+            "similarity.course",
+            lang,
+            n=len(self.periods),
+            pairs=len(self.table),
+            told=int((self.table["q"] < 0.05).sum()),
+            tested=int(self.table["q"].notna().sum()),
         )

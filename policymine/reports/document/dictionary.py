@@ -16,6 +16,7 @@ __all__ = [
     "DICTIONARY_COLUMNS",
     "Meaning",
     "described",
+    "in_words",
     "label_meaning",
     "meaning_of",
     "phrase",
@@ -23,6 +24,7 @@ __all__ = [
     "type_of",
 ]
 
+_COLUMN: Final = re.compile(r"(?<![A-Za-z0-9_./-])[a-z]+(?:_[a-z0-9]+)+(?![A-Za-z0-9_./-])")
 _TOPIC: Final = re.compile(r"topic_\d+")
 DICTIONARY_COLUMNS: Final = ("column", "name", "meaning", "unit", "type", "missing", "filled", "example")
 
@@ -95,6 +97,20 @@ def meaning_of(column: str, lang: str, verb: str = "") -> Meaning | None:
     )
 
 
+def in_words(sentence: str, lang: str) -> str:
+    """Return a sentence with the names of columns, as the command line has them, in the reader's words.
+
+    >>> in_words("drift_p、drift_q 校正了相似性。", "zh")
+    '漂移 p、漂移 q 校正了相似性。'
+    """
+
+    def name(match: re.Match[str]) -> str:
+        found = meaning_of(match[0], lang)
+        return found.name if found is not None else match[0]
+
+    return _COLUMN.sub(name, sentence)
+
+
 def _patterned(column: str, lang: str) -> Meaning | None:
     """Return the meaning of an end of an interval, such as `rate_low`, by that of what it is an interval of."""
     for end in ("low", "high"):
@@ -118,10 +134,68 @@ def _patterned(column: str, lang: str) -> Meaning | None:
     return None
 
 
-def label_meaning(label: str, lang: str) -> Meaning | None:
-    """Return what a column of the report means by its head in words, or None where the catalogue does not have it."""
-    found = _by_label(lang).get(label)
-    return meaning_of(found, lang) if found else None
+# Sections whose heads stand under another name in the catalogue of messages.
+_PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
+    "corpus_card": ("corpus",),
+    "shift": ("shift", "robustness"),
+    "keyword_changes": ("keywords",),
+    "reuse": ("reuse", "corpus"),
+}
+
+
+def label_meaning(label: str, lang: str, section: str = "") -> Meaning | None:
+    """Return what a column of the report means by its head in words, or None where the catalogues do not have it.
+
+    Parameters
+    ----------
+    label : the head, as shown.
+    section : key of the section that the table is in; the same head may mean something else in another.
+
+    >>> label_meaning("每万词", "zh", "usage").unit, label_meaning("治理, uses", "en", "comparison").meaning
+    ('次/万词', 'uses of the term on this side')
+    """
+    prefixes = _PREFIXES.get(section, (section,))
+    known = _shown(lang)
+    for pattern, prefix, entry in known:
+        if prefix in prefixes and pattern.fullmatch(label):
+            return _meant(label, entry, lang)
+    if found := _by_label(lang).get(label):
+        return meaning_of(found, lang)
+    for pattern, _, entry in known:
+        if pattern.pattern == re.escape(label):
+            return _meant(label, entry, lang)
+    # Two values in one cell: "in common / discounted", "excess (interval)".
+    pieces = [piece.strip(" ()") for piece in re.split(r" / |(?= \()", label)]
+    parts = [label_meaning(piece, lang, section) for piece in pieces] if len(pieces) > 1 else [None]
+    if all(parts):
+        told = phrase("list_separator", lang).join(part.meaning for part in parts if part)
+        return Meaning(label, told, parts[0].unit if parts[0] else "", parts[0].missing if parts[0] else "")
+    return None
+
+
+def _meant(label: str, entry: Mapping[str, str], lang: str) -> Meaning:
+    catalogue = _catalogue()
+    unit, missing = entry.get("unit"), entry.get("missing")
+    return Meaning(
+        label,
+        entry[lang],
+        str(catalogue["units"][unit][lang]) if unit else "",
+        str(catalogue["absent"][missing][lang]) if missing else "",
+    )
+
+
+@functools.cache
+def _shown(lang: str) -> Sequence[tuple[re.Pattern[str], str, Mapping[str, str]]]:
+    """Return the heads of the report's tables as patterns, with their section: those that say most come first."""
+    messages = load_messages(lang).entries
+    found = []
+    for key, entry in tomllib.loads(data_file("shown_meanings.toml").read_text("utf-8")).items():
+        prefix, _, rest = key.partition(".")
+        fixed = [] if rest == "*" else re.split(r"\{[^}]*\}", messages[key])
+        pattern = re.compile(".+".join(re.escape(piece) for piece in fixed) if fixed else ".+")
+        found.append((len("".join(fixed)) + 1000 * (len(fixed) == 1), pattern, prefix, entry))
+    ordered = sorted(found, key=lambda one: -one[0])
+    return [(pattern, prefix, entry) for _, pattern, prefix, entry in ordered]
 
 
 @functools.cache

@@ -19,18 +19,29 @@ from policymine.reports.blocks import (
     Quotes,
     Table,
 )
-from policymine.reports.document.latex_table import escape, long_table
+from policymine.reports.document.latex_table import TEXT_WIDE, breakable, escape, long_table
 from policymine.reports.document.paper import MOST_DATA_ROWS, MOST_QUOTES, MOST_ROWS, Paper, ranges
 from policymine.reports.document.pictures import drawn
+from policymine.reports.word.layout import Marked
 
 __all__ = ["latex_files"]
 
-_WIDE: Final = 160
 _LEVELS: Final = ("section", "subsection", "subsubsection", "paragraph")
 
 
+# Fonts of wide coverage where the machine has them: the ones that ctex takes on Linux lack traditional characters.
+_FONTS: Final = (
+    r"\IfFontExistsTF{TeX Gyre Termes}{\setmainfont{TeX Gyre Termes}}{}",
+    r"\IfFontExistsTF{SimSun}{}{\IfFontExistsTF{Noto Serif CJK SC}{\setCJKmainfont"
+    r"[BoldFont={Noto Serif CJK SC Bold},ItalicFont={Noto Serif CJK SC}]{Noto Serif CJK SC}"
+    r"\setCJKsansfont{Noto Sans CJK SC}\setCJKmonofont{Noto Sans CJK SC}}{}}",
+    "% Arrows and signs that fonts of Latin letters lack are taken from the Chinese one.",
+    r'\ifdefined\xeCJKDeclareCharClass\xeCJKDeclareCharClass{CJK}{"2190 -> "21FF, "2460 -> "24FF, "25A0 -> "27BF}\fi',
+)
+
+
 def preamble(title: str, lines: Sequence[str], lang: str) -> list[str]:
-    """Return what stands before the text: few packages, each of every distribution; Chinese by ctex."""
+    """Return what stands before the text: packages that every distribution has; Chinese by ctex."""
     chinese = lang == "zh"
     authors = r" \\ ".join(escape(line) for line in lines)
     base = (
@@ -38,7 +49,9 @@ def preamble(title: str, lines: Sequence[str], lang: str) -> list[str]:
     )
     return [
         "% !TeX program = xelatex",
-        "% XeLaTeX or LuaLaTeX. Chinese is set by ctex, in English reports too, where the texts hold it.",
+        "% To compile: latexmk -xelatex NAME.tex (XeLaTeX or LuaLaTeX; pdfLaTeX does not set Chinese).",
+        "% Chinese is set by ctex, in English reports too, where the texts hold it.",
+        r"\RequirePackage{iftex}\RequireTUTeX",
         base,
         *([] if chinese else [r"\usepackage[UTF8,scheme=plain]{ctex}"]),
         r"\usepackage[margin=25mm]{geometry}",
@@ -48,10 +61,16 @@ def preamble(title: str, lines: Sequence[str], lang: str) -> list[str]:
         r"\usepackage{graphicx}",
         r"\usepackage{pdflscape}",
         r"\usepackage{textcomp}",
+        r"\usepackage[hidelinks]{hyperref}",
+        *_FONTS,
         r"\setlength{\LTcapwidth}{\textwidth}",
-        r"\setlength{\tabcolsep}{4pt}",
+        r"\setlength{\tabcolsep}{1.4mm}",
+        r"\setlength{\emergencystretch}{3em}",
         r"\setcounter{secnumdepth}{2}",
         r"\setcounter{tocdepth}{2}",
+        "% Tall figures with their text, not heaped at the end.",
+        r"\renewcommand{\topfraction}{.9}\renewcommand{\bottomfraction}{.8}\renewcommand{\textfraction}{.05}",
+        r"\renewcommand{\floatpagefraction}{.7}\setcounter{topnumber}{4}\setcounter{totalnumber}{6}",
         rf"\title{{{escape(title)}}}",
         rf"\author{{{authors}}}",
         r"\date{}",
@@ -79,6 +98,11 @@ class _Writer:
         self.folder = folder
         self.pictures: dict[str, bytes] = {}
         self.lines: list[str] = []
+        self.marks = {
+            part: Marked(ranges(numbers), f"s{numbers[0]}")
+            for part, numbers in paper.marks.items()
+            if numbers
+        }
 
     def text(self) -> str:
         self.lines = [
@@ -96,9 +120,10 @@ class _Writer:
         self.lines.append(r"\end{document}")
         return "\n".join(self.lines) + "\n"
 
-    def _heading(self, level: int, text: str, label: str = "") -> None:
+    def _heading(self, level: int, text: str, label: str = "", *, listed: bool = True) -> None:
         named = rf"\label{{{label}}}" if label else ""
-        self.lines += ["", rf"\{_LEVELS[min(level, 3)]}{{{escape(text)}}}{named}", ""]
+        star = "" if listed else "*"
+        self.lines += ["", rf"\{_LEVELS[min(level, 3)]}{star}{{{escape(text)}}}{named}", ""]
 
     def _block(self, block: Any, level: int) -> None:
         if isinstance(block, Paragraph):
@@ -122,10 +147,11 @@ class _Writer:
             rows = [rf"\item {escape(item)}" for item in block.items]
             self.lines += [r"\begin{itemize}", *rows, r"\end{itemize}", ""] if rows else []
         elif isinstance(block, Code):
-            self.lines += [rf"\noindent{{\small\ttfamily\raggedright {escape(block.text)}\par}}", ""]
+            told = [rf"\noindent {escape(breakable(line))}\par" for line in block.text.splitlines()]
+            self.lines += [r"\begingroup\small\ttfamily\raggedright", *told, r"\endgroup", ""]
         elif isinstance(block, Group):
             if block.heading:
-                self._heading(level, block.heading)
+                self._heading(level, block.heading, listed=not block.folded)
             for inner in block.blocks:
                 self._block(inner, level + 1)
         elif isinstance(block, Embed):
@@ -139,7 +165,7 @@ class _Writer:
             self.lines.append(r"\begin{quote}\small")
             for quote in block.items:
                 self.lines += [
-                    rf"{_quoted(quote)}\\{{\footnotesize {escape(quote.title)}\quad {escape(quote.place)}}}",
+                    rf"{_quoted(quote)}\\{{\footnotesize {escape(quote.title)}\quad {escape(breakable(quote.place))}}}",
                     "",
                 ]
             self.lines += [r"\end{quote}", ""]
@@ -147,7 +173,7 @@ class _Writer:
     def _figure(self, block: Figure) -> None:
         number = self.paper.numbers.get(id(block))
         name = f"figure-{number}.pdf" if number else f"figure-x{len(self.pictures) + 1}.pdf"
-        self.pictures[name] = drawn(block, ".pdf", _WIDE)
+        self.pictures[name] = drawn(block, ".pdf", TEXT_WIDE)
         picture = rf"\includegraphics[width=\linewidth,height=.8\textheight,keepaspectratio]{{{self.folder}/{name}}}"
         note = rf"\par{{\footnotesize {escape(block.note)}\par}}" if block.note else ""
         if number is None:
@@ -171,22 +197,13 @@ class _Writer:
     def _long_table(
         self, columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], head: str, note: str, most: int
     ) -> None:
-        self.lines += long_table(columns, rows[:most], head, self._cell)
+        continued = self.words("document.continued")
+        self.lines += long_table(columns, rows[:most], head, self.marks, continued=continued)
         notes = [note] if note else []
         if len(rows) > most:
             notes.append(self.words("document.cut", n=len(rows) - most))
         if notes:
             self.lines += [rf"{{\footnotesize {escape(' '.join(notes))}\par}}", ""]
-
-    def _cell(self, cell: Cell) -> str:
-        shown = []
-        for part in cell.parts:
-            marks = self.paper.marks.get(id(part))
-            raised = rf"\textsuperscript{{{ranges(marks)}}}" if marks else ""
-            small = rf" {{\scriptsize {escape(part.note)}}}" if part.note else ""
-            shown.append(escape(part.text) + small + raised)
-        text = r"\quad ".join(shown)
-        return rf"\textbf{{{text}}}" if cell.strong else text
 
     def _figure_data(self) -> None:
         shown = [f for f in self.paper.figures() if f.data is not None and f.caption]
@@ -216,11 +233,12 @@ class _Writer:
         )
         for number, quote in enumerate(self.paper.sentences, 1):
             self.lines.append(
-                rf"\item[\textbf{{{number}}}] {_quoted(quote)} \emph{{{escape(quote.title)}}} {escape(quote.place)}"
+                rf"\item[\hypertarget{{s{number}}}{{\textbf{{{number}}}}}] {_quoted(quote)} "
+                rf"\emph{{{escape(quote.title)}}} {escape(breakable(quote.place))}"
             )
         self.lines.append(r"\end{list}\end{footnotesize}")
 
 
 def _quoted(quote: Quote) -> str:
-    match = rf"\textbf{{{escape(quote.match)}}}" if quote.match else ""
-    return escape(quote.before) + match + escape(quote.after)
+    match = rf"\textbf{{{escape(breakable(quote.match))}}}" if quote.match else ""
+    return escape(breakable(quote.before)) + match + escape(breakable(quote.after))

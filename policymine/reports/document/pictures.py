@@ -50,7 +50,7 @@ def _from_page(figure: Figure, suffix: str, wide: float) -> bytes:
 
     from policymine.charts.fonts import chinese_font, remedy, stack
 
-    svg = figure.wide
+    svg = str(figure.wide)
     if needs_chinese(svg) and chinese_font() is None:
         raise InputError(
             f"the figure {figure.name or figure.caption!r} holds Chinese, and no font here draws it; {remedy()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -17,6 +18,9 @@ _CELL: Final = 32_767
 _CUT: Final = " … [cut: a cell holds 32,767 characters]"
 _SAMPLED: Final = 200
 _WIDEST: Final = 60
+# Lines of a cell that are seen at once at the most, and the height of one in points.
+_LINES: Final = 8
+_LINE: Final = 15
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -90,15 +94,24 @@ class Workbook:
             )
         top = len(above) + 1 if above else 0
         widths = [_width(column) for column in columns]
+        decimals = [
+            _decimals([row[j] for row in rows if isinstance(row[j], float)]) for j in range(len(columns))
+        ]
         for j, column in enumerate(columns):
             sheet.write_string(top, j, printable(column)[:_CELL], self._format("head"))
         leading = {(i, j): target for i, j, target in links}
         for i, row in enumerate(rows):
+            lines = 1
             for j, given_value in enumerate(row):
                 value = flat(given_value)
                 if value is None or value == "":
                     continue
                 shape = formats[i][j] if formats and formats[i][j] else "body"
+                if shape == "body" and isinstance(value, float):
+                    shape = _shown_as(value, decimals[j])
+                elif shape == "body" and isinstance(value, str) and _width(value) >= _WIDEST:
+                    shape = "long"
+                    lines = max(lines, min(_LINES, math.ceil(_width(value, len(value)) / (_WIDEST - 2))))
                 _write(sheet, top + 1 + i, j, value, self._format(shape))
                 if (i, j) in leading:
                     sheet.write_url(
@@ -109,10 +122,20 @@ class Workbook:
                         printable(str(value)),
                     )
                 if i < _SAMPLED:
-                    widths[j] = max(widths[j], _width(str(value)))
+                    told = f"{value:,.{decimals[j]}f}" if isinstance(value, float) else str(value)
+                    widths[j] = max(widths[j], _width(told))
+            if lines > 1:
+                # Not every program finds the height of a row whose text is broken over lines.
+                sheet.set_row(top + 1 + i, _LINE * lines)
         for j, width in enumerate(widths):
             sheet.set_column(j, j, min(_WIDEST, width + 2))
         sheet.freeze_panes(top + 1, 0)
+        # Printed: A4 on its side, all columns on one page, the head on each.
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(top)
+        sheet.set_footer("&L&A&R&P / &N")
         if rows and columns:
             sheet.autofilter(top, 0, top + len(rows), len(columns) - 1)
         return given
@@ -122,6 +145,7 @@ class Workbook:
             kinds: dict[str, dict[str, Any]] = {
                 "head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "top"},
                 "body": {"valign": "top"},
+                "long": {"valign": "top", "text_wrap": True},
                 "caption": {"bold": True, "font_size": 12},
                 "note": {"font_color": "#55606C"},
                 "link": {"font_color": "#0B588F", "underline": 1, "valign": "top"},
@@ -137,6 +161,17 @@ class Workbook:
         return self._buffer.getvalue()
 
 
+def _decimals(values: Sequence[float]) -> int:
+    """Return the decimals that a column of such numbers shows; the cells hold every digit."""
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    return 1 if largest >= 1_000 else 2 if largest >= 1.5 else 3
+
+
+def _shown_as(value: float, decimals: int) -> str:
+    small = 0 < abs(value) < 0.5 * 10**-decimals
+    return "0.0E+00" if small else f"#,##0.{'0' * decimals}"
+
+
 def _write(sheet: Any, row: int, column: int, value: Any, shape: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value, shape)
@@ -149,5 +184,5 @@ def _write(sheet: Any, row: int, column: int, value: Any, shape: Any) -> None:
         sheet.write_string(row, column, text, shape)
 
 
-def _width(text: str) -> int:
-    return sum(2 if ord(ch) > 0x2E80 else 1 for ch in text[:_WIDEST])
+def _width(text: str, most: int = _WIDEST) -> int:
+    return sum(2 if ord(ch) > 0x2E80 else 1 for ch in text[:most])

@@ -63,7 +63,7 @@ def said_of(result: Result, lang: str) -> list[str]:
     if isinstance(result, ReasonedResult) and lang in result.reasons:
         return [result.reasons[lang]]
     told = [str(m[lang]) for m in result.extra().get("messages") or () if isinstance(m, dict) and m.get(lang)]
-    return told or ([result.summary()] if lang == "en" else [])
+    return told or [result.summary(lang)]
 
 
 def result_section(result: Result, messages: Messages, *, most: int = _ROWS) -> Section:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from policymine.reports.base import ReportInput
-from policymine.reports.blocks import Figure, Table
+from policymine.reports.blocks import Figure, Section, Table
 from policymine.reports.document.dictionary import (
     DICTIONARY_COLUMNS,
     described,
@@ -108,9 +108,9 @@ class _Writer:
                     further += 1
                     name = phrase("further", self.lang).format(number=further)
                 caption = block.caption or heading or section.title
-                self._table(name, section.title, caption, table)
+                self._table(name, section, caption, table)
 
-    def _table(self, name: str, section: str, caption: str, table: Table) -> None:
+    def _table(self, name: str, section: Section, caption: str, table: Table) -> None:
         rows: list[list[Any]] = []
         formats: list[list[str]] = []
         for i, row in enumerate(table.rows):
@@ -142,10 +142,10 @@ class _Writer:
         columns = [column.label for column in table.columns]
         # Caption and note stand above, a free row, then the head.
         above = [f"{name}  {caption}", *([table.note] if table.note else [])]
-        self._add(name, section, caption, columns, rows, above=above, formats=formats)
+        self._add(name, section.title, caption, columns, rows, above=above, formats=formats)
         for j, label in enumerate(columns):
             values = [row[j] for row in rows if row[j] != ""]
-            known = label_meaning(label, self.lang)
+            known = label_meaning(label, self.lang, section.key)
             percent = any(shape[j].endswith("%") for shape in formats)
             self.dictionary.append(
                 [

@@ -6,9 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from policymine.errors import InputError
 from policymine.results import inert, plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from policymine.results import Result
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "flat",
     "inert",
     "printable",
+    "write_references",
 ]
 
 EVIDENCE_COLUMNS: Final = (
@@ -74,7 +78,9 @@ def evidence_rows(result: Result) -> list[dict[str, Any]]:
 
 def facts(result: Result, lang: str = "en") -> list[tuple[str, str]]:
     """Return what made the result, as names in `zh` or `en` and values."""
+    from policymine.charts.messages import load_messages
     from policymine.reports.document.dictionary import phrase
+    from policymine.reports.methods import method_text
 
     def named(key: str, what: str = "") -> str:
         return phrase(f"fact_{key}", lang).format(what=what)
@@ -82,8 +88,8 @@ def facts(result: Result, lang: str = "en") -> list[tuple[str, str]]:
     known = plain(result.provenance.as_dict())
     lines: list[tuple[str, str]] = [
         (named("command"), result.provenance.command()),
-        (named("result"), result.summary()),
-        (named("method"), str(known["method"])),
+        (named("result"), result.summary(lang)),
+        (named("method"), method_text(result.provenance, load_messages(lang))),
         (named("seed"), "" if known["seed"] is None else str(known["seed"])),
         (named("documents"), str(known["n_documents"])),
     ]
@@ -93,3 +99,19 @@ def facts(result: Result, lang: str = "en") -> list[tuple[str, str]]:
     lines += [(named("reference"), reference) for reference in known["references"]]
     lines += [(named("version", name), version) for name, version in known["versions"].items()]
     return [(name, value) for name, value in lines if value]
+
+
+def write_references(result: Result, path: Path, form: str) -> None:
+    """Write the published sources behind a result in one of the `FORMS`, UTF-8.
+
+    Raises InputError where the result records no published source: an empty file would look like a list that was lost.
+    """
+    from policymine.reports.references import references_text
+
+    known = result.provenance.references
+    if not known:
+        raise InputError(
+            f"{result.provenance.verb} records no published source of its method, so there is nothing to cite in a .{form} file; "
+            "write .csv, .xlsx or .docx instead"
+        )
+    path.write_text(references_text(known, form), encoding="utf-8", newline="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policymine.reports.references import references_text
+from policymine.reports.exports.base import write_references
 
 if TYPE_CHECKING:
     from policymine.results import Result
@@ -14,5 +14,5 @@ __all__ = ["write"]
 
 
 def write(result: Result, path: Path) -> None:
-    """Write the references of the result's methods, UTF-8."""
-    path.write_text(references_text(result.provenance.references, "ris"), encoding="utf-8", newline="")
+    """Write the references of the result's methods, UTF-8; raises InputError where it has none."""
+    write_references(result, path, "ris")

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from policymine.charts.messages import Messages
-from policymine.paths import data_file
 from policymine.reports.base import ReportInput
 from policymine.reports.blocks import Section
 from policymine.reports.explorer.pack import safe_json
 from policymine.reports.reader.cited import cited_documents
 from policymine.reports.reader.facts import page_facts
 from policymine.reports.reader.pack import Packed, element, pack_texts, packed_json
+from policymine.reports.templates import read_templates
 from policymine.structure.wordlists import load_table
 
 __all__ = ["MAX_BYTES", "TEXTS", "Engine", "Texts", "make_engine"]
@@ -60,14 +60,13 @@ class Engine:
 @functools.cache
 def script() -> str:
     """Return the page's script, in one closure so that it leaves no names behind."""
-    parts = [data_file("templates", "report", name).read_text("utf-8") for name in _SCRIPTS]
-    return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
+    return '"use strict";\n(() => {\n' + read_templates(*(f"report/{name}" for name in _SCRIPTS)) + "})();\n"
 
 
 @functools.cache
 def style() -> str:
     """Return the style sheet of the page's tools."""
-    return data_file("templates", "report", "tools.css").read_text("utf-8")
+    return read_templates("report/tools.css")
 
 
 def words_of(group: str, lang: str) -> dict[str, str]:

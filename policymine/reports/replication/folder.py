@@ -204,7 +204,7 @@ def _svg(figure: Figure) -> bytes:
 
         with tempfile.TemporaryDirectory() as folder:
             return save_chart(figure.draw(680), Path(folder) / "figure.svg").read_bytes()
-    return standing(figure.wide, FONT_STACK).encode("utf-8")
+    return standing(str(figure.wide), FONT_STACK).encode("utf-8")
 
 
 def _copy_corpus(source: Path, target: Path) -> None:

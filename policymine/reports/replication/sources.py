@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,7 @@ class Recorded:
     report : the record of a report; None for a single result.
     result : the record of a single result; None for a report.
     cells : whether the file held the rows alone, each value in one cell.
+    texts : columns that the file holds as text: one of mixed kinds has no other type in .parquet.
     folder : the replication folder; None where it is none.
     """
 
@@ -38,6 +39,7 @@ class Recorded:
     report: Mapping[str, Any] | None = None
     result: Mapping[str, Any] | None = None
     cells: bool = False
+    texts: frozenset[str] = frozenset()
     folder: Path | None = None
 
 
@@ -72,19 +74,24 @@ def read_recorded(source: str | Path) -> Recorded:
             raise InputError(f"{path} is no result of policymine: it has no rows, or no provenance")
         return Recorded(path, result=result_record(str(value["provenance"].get("verb", "")), value))
     if suffix == ".parquet":
-        return Recorded(path, result=_parquet(path), cells=True)
+        return _parquet(path)
     if suffix == ".xlsx":
         return Recorded(path, result=_workbook(path), cells=True)
     raise InputError(f"{path.name} does not say how it was made; give {_SUFFIXES}")
 
 
-def flattened(result: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a result's JSON object with each value of its rows as a file of cells holds it, and nothing beside them."""
-    rows = [{name: _cell(value) for name, value in row.items()} for row in result["rows"]]
+def flattened(result: Mapping[str, Any], texts: Collection[str] = ()) -> dict[str, Any]:
+    """Return a result's JSON object with each value of its rows as a file of cells holds it, and nothing beside them.
+
+    `texts` are the columns that the file holds as text.
+    """
+    rows = [{name: _cell(value, name in texts) for name, value in row.items()} for row in result["rows"]]
     return {"rows": rows, "provenance": result["provenance"]}
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, as_text: bool = False) -> Any:
+    if as_text and isinstance(value, (bool, int, float)):
+        value = str(value)
     value = flat(value)
     if isinstance(value, str):
         value = printable(value)
@@ -128,7 +135,7 @@ def _rows_alone(
     return {**record, "columns": record["columns"] or columns, "further": None, "further_digest": None}
 
 
-def _parquet(path: Path) -> dict[str, Any]:
+def _parquet(path: Path) -> Recorded:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -140,7 +147,9 @@ def _parquet(path: Path) -> dict[str, Any]:
     if not held:
         raise InputError(f"{path} is no result of policymine: it does not say how it was made")
     rows = [{name: _cell(value) for name, value in row.items()} for row in table.to_pylist()]
-    return _rows_alone(path, rows, _parsed(path, held.decode("utf-8")), table.column_names)
+    record = _rows_alone(path, rows, _parsed(path, held.decode("utf-8")), table.column_names)
+    texts = frozenset(field.name for field in table.schema if pa.types.is_string(field.type))
+    return Recorded(path, result=record, cells=True, texts=texts)
 
 
 def _workbook(path: Path) -> dict[str, Any]:

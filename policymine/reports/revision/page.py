@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.resources
 from typing import TYPE_CHECKING, Any
 
 from policymine.charts.messages import load_messages
@@ -15,6 +14,7 @@ from policymine.comparisons.revision.words import label, phrase
 from policymine.reports.base import figure, made_line
 from policymine.reports.exports.base import facts
 from policymine.reports.revision.rows import rows_of
+from policymine.reports.templates import read_templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,7 +71,7 @@ def render_diff(result: DiffResult, lang: str | None = None) -> str:
             # Our own sheet and our own figure: they go in as they are.
             style=Markup(style),
             digest=digest,
-            figure={"wide": Markup(drawn.wide), "narrow": Markup(drawn.narrow)},
+            figure={"wide": Markup(str(drawn.wide)), "narrow": Markup(str(drawn.narrow))},
             tally=tally,
             lines=result.lines(lang),
             rows=rows_of(result, lang),
@@ -106,11 +106,14 @@ def _environment() -> Environment:
 
 
 def _style() -> str:
-    folder = importlib.resources.files("policymine") / "data" / "templates"
     swaps = "\n".join(
         f'  .chart [{part}="{light}"] {{ {part}: {dark}; }}'
         for light, dark in dark_twins().items()
         for part in ("fill", "stroke")
     )
-    sheets = [(folder / name).read_text("utf-8") for name in ("report.css", "revision.css")]
-    return "\n".join(sheets) + "\n@media screen and (prefers-color-scheme: dark) {\n" + swaps + "\n}\n"
+    return (
+        read_templates("tokens.css", "report.css", "revision.css")
+        + "\n@media screen and (prefers-color-scheme: dark) {\n"
+        + swaps
+        + "\n}\n"
+    )

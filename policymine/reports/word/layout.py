@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from policymine.reports.blocks import Cell, Column
 
-__all__ = ["SIDES", "LaidOut", "Marked", "how_many_fit", "lay_out", "raised_width", "unit_of", "width_of"]
+__all__ = [
+    "SIDES",
+    "LaidOut",
+    "Marked",
+    "lay_out",
+    "needs",
+    "parts_of",
+    "points_of",
+    "raised_width",
+    "to_the_point",
+    "unit_of",
+    "width_of",
+]
 
 # Width of one Latin character of table text and the margins of a cell, in millimetres; a Chinese one takes two.
 _CHARACTER: Final = 1.66
@@ -25,7 +37,13 @@ _HEAD_LINES: Final = 3
 _CELL_LINES: Final = 3
 # Tables of fewer columns are of running words: smaller print or a longer line serves them nothing.
 _MANY: Final = 6
+# A word processor parts Chinese from Latin letters and digits by a quarter of a character.
+_GAP: Final = re.compile("(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u2e80-\u9fff])")
 _DATE: Final = re.compile(r"\d{4}年(\d{1,2}月)?(\d{1,2}日)?")
+_NUMBER: Final = re.compile(r"[−-]?[\d,]+(\.\d+)?")
+# Of Times: a digit is half as wide as it is high, a point a quarter.
+_DIGIT: Final = 0.5
+_POINT: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +69,33 @@ def unit_of(*, small: bool) -> float:
 
 
 def width_of(text: str) -> int:
-    """Return how many Latin characters wide a text stands.
+    """Return how many Latin characters wide a text stands, with the gaps that stand between Chinese and Latin.
 
-    >>> width_of("share"), width_of("占比")
-    (5, 4)
+    >>> width_of("share"), width_of("占比"), width_of("2014年5月")
+    (5, 4, 11)
     """
-    return sum(2 if ord(ch) > 0x2E80 else 1 for ch in text)
+    gaps = len(_GAP.findall(text))
+    return sum(2 if ord(ch) > 0x2E80 else 1 for ch in text) + math.ceil(gaps / 2)
 
 
 def raised_width(text: str) -> float:
     """Return how many Latin characters of full size a superscript takes."""
     return width_of(text) * 2 / 3 + 0.5
+
+
+def to_the_point(shown: Sequence[str]) -> list[float]:
+    """Return how much narrower each number is behind its point than the widest of them, in the height of the print.
+
+    Words among the numbers, or intervals, cannot be set by a point: then 0 for all, as where all have the same decimals.
+
+    >>> to_the_point(["0.18", "37.6", "<0.001", "12"]), to_the_point(["0.5", "1.2", ""]), to_the_point(["1.2 to 3", "4"])
+    ([0.5, 1.0, 0.0, 1.75], [0.0, 0.0, 0.0], [0.0, 0.0])
+    """
+    found = [_NUMBER.fullmatch(text.lstrip("<>≤≥ ")) for text in shown]
+    if not all(match or not text.strip(" –—") for match, text in zip(found, shown, strict=True)):
+        return [0.0] * len(shown)
+    wide = [_DIGIT * (len(m[1]) - 1) + _POINT if m and m[1] else 0.0 for m in found]
+    return [max(wide) - w if m else 0.0 for w, m in zip(wide, found, strict=True)]
 
 
 def _longest_word(text: str) -> int:
@@ -83,14 +117,18 @@ def _shown_width(cell: Cell, marks: dict[int, Marked]) -> int:
     return math.ceil(wide - 1) if cell.parts else 0
 
 
-def _needs(
+def needs(
     columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], marks: dict[int, Marked]
 ) -> tuple[list[int], list[int]]:
     """Return for each column how many Latin characters it needs at the least, and how many most of its cells would take."""
     least, wanted = [], []
     for j, column in enumerate(columns):
         head = width_of(column.label)
-        full = sorted(_shown_width(row[j], marks) for row in rows) or [0]
+        behind = points_of(j, rows) if column.numeric else [0.0] * len(rows)
+        full = sorted(
+            _shown_width(row[j], marks) + math.ceil(more / _DIGIT)
+            for row, more in zip(rows, behind, strict=True)
+        ) or [0]
         words = max([0, *(_longest_word(part.text) for row in rows for part in row[j].parts)])
         whole = column.numeric or column.short
         body = full[-1] if whole else full[int(0.9 * (len(full) - 1))]
@@ -100,6 +138,14 @@ def _needs(
         least.append(max(short, min(_longest_word(column.label), 14), broken))
         wanted.append(max(head, body))
     return least, wanted
+
+
+def points_of(j: int, rows: Sequence[tuple[Cell, ...]]) -> list[float]:
+    """Return `to_the_point` of a column's cells; 0 for all where one of them holds more than a number."""
+    cells = [row[j].parts for row in rows]
+    if any(len(parts) > 1 or any(p.note for p in parts) for parts in cells):
+        return [0.0] * len(rows)
+    return to_the_point([parts[0].text if parts else "" for parts in cells])
 
 
 def lay_out(
@@ -118,7 +164,11 @@ def lay_out(
     marks : by the id of a part.
     wide, long : width of the text on an upright page, and on one that lies on its side, in millimetres.
     """
-    least, wanted = _needs(columns, rows, marks)
+    least, wanted = needs(columns, rows, marks)
+    whole = [
+        max([width_of(column.label), *(_shown_width(row[j], marks) for row in rows)])
+        for j, column in enumerate(columns)
+    ]
     shapes = ((wide, False, False), (wide, False, True), (long, True, False), (long, True, True))
     found: LaidOut | None = None
     for room, landscape, small in shapes:
@@ -126,6 +176,9 @@ def lay_out(
         floor = [max(_NARROWEST, n * unit + SIDES) for n in least]
         goal = [max(f, n * unit + SIDES) for f, n in zip(floor, wanted, strict=True)]
         if sum(goal) <= room:
+            # Where there is room for it, the longest cell of a column is not broken either.
+            full = [max(g, n * unit + SIDES) for g, n in zip(goal, whole, strict=True)]
+            goal = full if sum(full) <= room else goal
             spare = room - sum(goal)
             return LaidOut(tuple(g + spare * g / sum(goal) for g in goal), landscape, small)
         if sum(floor) > room and not (landscape and small):
@@ -155,11 +208,33 @@ def _shared(floor: Sequence[float], goal: Sequence[float], room: float) -> tuple
     return tuple(widths)
 
 
-def how_many_fit(
+def parts_of(
+    columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], marks: dict[int, Marked], room: float
+) -> list[list[int]]:
+    """Return the columns of each part of a table that is too wide even for a page on its side; the first column is in each.
+
+    Parameters
+    ----------
+    columns, rows, marks : as in `lay_out`.
+    room : width of the text on a page that lies on its side, in millimetres.
+    """
+    every = list(range(len(columns)))
+    fitting = _how_many_fit(columns, rows, marks, room)
+    parts = [every[:fitting]]
+    while fitting < len(every):
+        kept = [0, *every[fitting:]]
+        some = [columns[place] for place in kept]
+        more = max(2, _how_many_fit(some, [tuple(row[p] for p in kept) for row in rows], marks, room))
+        parts.append(kept[:more])
+        fitting += more - 1
+    return parts
+
+
+def _how_many_fit(
     columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], marks: dict[int, Marked], room: float
 ) -> int:
     """Return how many columns, from the first, stand side by side in small print in this room, in millimetres; at least one."""
-    least, wanted = _needs(columns, rows, marks)
+    least, wanted = needs(columns, rows, marks)
     used = 0.0
     for number, (few, many) in enumerate(zip(least, wanted, strict=True)):
         # A column of long texts is of use only with some room.

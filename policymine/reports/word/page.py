@@ -40,6 +40,7 @@ def new_document(
 
     document = docx.Document()
     _forget(document, title)
+    _settings(document.settings.element, contents=cover)
     set_styles(document, lang)
     document.element.body.clear_content()
     page = document.sections[0]
@@ -65,6 +66,30 @@ def _forget(document: Any, title: str) -> None:
         # The template's own thumbnail and its statistics are of no document that we write.
         if relation.reltype.endswith(("/thumbnail", "/extended-properties")):
             del package.rels[name]
+    for name, relation in list(document.part.rels.items()):
+        # A second set of styles, of an older Word, which would contradict ours.
+        if relation.reltype.endswith("/stylesWithEffects"):
+            del document.part.rels[name]
+
+
+def _settings(settings: Any, *, contents: bool) -> None:
+    """Say how Word opens the file: as of today, at full size, for Chinese, and with the pages of its contents list counted."""
+    from docx.oxml.ns import qn
+
+    for tag in ("w:savePreviewPicture", "w:rsids"):
+        for child in settings.findall(qn(tag)):
+            settings.remove(child)
+    for zoom in settings.findall(qn("w:zoom")):
+        zoom.attrib.clear()
+        zoom.set(qn("w:percent"), "100")
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
+    compatible = settings.find(qn("w:compat"))
+    for setting in compatible.findall(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    if contents:
+        # Only the program that lays out the pages knows their numbers: Word counts them on opening, and asks before it does.
+        compatible.addprevious(element("updateFields", {"val": "true"}))
 
 
 def _page(*, landscape: bool = False, margin: float = _MARGIN, columns: int = 1) -> list[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from policymine.reports.word.fields import bookmark, field, field_end, field_start, link
-from policymine.reports.word.layout import Marked, how_many_fit, lay_out
+from policymine.reports.word.layout import Marked, lay_out, parts_of
 from policymine.reports.word.page import TEXT_HIGH, TEXT_WIDE, new_document, saved, section_break
 from policymine.reports.word.table import plain_table, three_line_table
 from policymine.reports.word.xml import element, held, run
@@ -122,16 +122,7 @@ class Story:
         continued : what stands above a further part.
         """
         given = dict(marks or {})
-        every = list(range(len(columns)))
-        fitting = how_many_fit(columns, rows, given, TEXT_HIGH)
-        parts = [every[:fitting]]
-        while fitting < len(every):
-            kept = [0, *every[fitting:]]
-            more = max(
-                2, how_many_fit(_of(columns, kept), [_of(row, kept) for row in rows], given, TEXT_HIGH)
-            )
-            parts.append(kept[:more])
-            fitting += more - 1
+        parts = parts_of(columns, rows, given, TEXT_HIGH)
         for number, part in enumerate(parts):
             if number:
                 self.paragraph("Caption", run(continued), keep=True)

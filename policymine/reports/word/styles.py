@@ -66,8 +66,8 @@ def _styles(lang: str) -> tuple[_Style, ...]:
         _Style("Code", 8.5, before=2, after=4, line=1.15, latin=_MONO, left=1),
         _Style("Header", 8.5, colour=_MUTED),
         _Style("Footer", 8.5, align="center", colour=_MUTED),
-        _Style("toc 1", body, before=4, after=2),
-        _Style("toc 2", body - 0.5, after=1, left=2),
+        _Style("toc 1", body, before=3, after=1),
+        _Style("toc 2", body - 1, left=2),
     )  # fmt: skip
 
 
@@ -75,21 +75,22 @@ def set_styles(document: Any, lang: str) -> None:
     """Give a document its styles, its fonts for both scripts and its languages."""
     from docx.enum.style import WD_STYLE_TYPE
 
-    _defaults(document, lang)
+    hint = "eastAsia" if lang == "zh" else ""
+    _defaults(document, lang, hint)
     known = {style.name: style for style in document.styles}
     for given in _styles(lang):
         style = known.get(given.name)
         if style is None:
             style = document.styles.add_style(given.name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles["Normal"] if given.name != "Normal" else None
-        _apply(style, given)
+        _apply(style, given, hint)
     _character(document, "Mark", bold=True, shade="FFF1C9")
     _character(document, "Place", colour=_MUTED)
     _character(document, "Evidence Mark", colour="0B588F")
     _character(document, "Small Note", colour=_MUTED, size=7.5)
 
 
-def _defaults(document: Any, lang: str) -> None:
+def _defaults(document: Any, lang: str, hint: str) -> None:
     from docx.oxml.ns import qn
 
     from policymine.reports.word.xml import element
@@ -98,21 +99,21 @@ def _defaults(document: Any, lang: str) -> None:
     properties = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for child in list(properties):
         properties.remove(child)
-    properties.append(_fonts("SimSun"))
+    properties.append(_fonts("SimSun", hint=hint))
     properties.append(
         element("lang", {"val": "en-GB" if lang == "en" else "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
     )
 
 
-def _fonts(east: str, latin: str = _LATIN) -> Any:
+def _fonts(east: str, latin: str = _LATIN, *, hint: str = "") -> Any:
+    """Return the fonts of both scripts; `hint` names the script of the quotation marks and dashes that both have."""
     from policymine.reports.word.xml import element
 
-    return element(
-        "rFonts", {"ascii": latin, "hAnsi": latin, "eastAsia": east, "cs": latin, "hint": "eastAsia"}
-    )
+    named = {"ascii": latin, "hAnsi": latin, "eastAsia": east, "cs": latin}
+    return element("rFonts", {**named, "hint": hint} if hint else named)
 
 
-def _apply(style: Any, given: _Style) -> None:
+def _apply(style: Any, given: _Style, hint: str) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -121,7 +122,7 @@ def _apply(style: Any, given: _Style) -> None:
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
-    properties.append(_fonts(given.east, given.latin))
+    properties.append(_fonts(given.east, given.latin, hint=hint))
     font = style.font
     font.bold = given.bold
     font.italic = given.italic

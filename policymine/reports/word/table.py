@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from policymine.reports.word.fields import link
-from policymine.reports.word.layout import SIDES, LaidOut, Marked, raised_width, unit_of, width_of
+from policymine.reports.word.layout import SIDES, LaidOut, Marked, points_of, raised_width, unit_of, width_of
 from policymine.reports.word.xml import element, run
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = ["plain_table", "three_line_table"]
 _THICK: Final = 12
 _THIN: Final = 6
 _TWIPS: Final = 1440 / 25.4
+_SIZES: Final = {False: 9.0, True: 7.5}
 
 
 def three_line_table(
@@ -51,10 +52,16 @@ def three_line_table(
     table.append(
         element("tr", None, element("trPr", None, element("cantSplit"), element("tblHeader")), *head)
     )
-    for row in rows:
+    # How far before the end of its column each number ends, so that the points stand under one another.
+    size = _SIZES[layout.small] * 20
+    behind = [
+        [round(em * size) for em in points_of(j, rows)] if column.numeric else [0] * len(rows)
+        for j, column in enumerate(columns)
+    ]
+    for i, row in enumerate(rows):
         cells = [
-            _cell(_parts(cell, column, marks, stop, layout.small), width, "")
-            for cell, column, width, stop in zip(row, columns, layout.widths, stops, strict=True)
+            _cell(_parts(cell, columns[j], marks, stops[j], behind[j][i], layout.small), layout.widths[j], "")
+            for j, cell in enumerate(row)
         ]
         table.append(element("tr", None, element("trPr", None, element("cantSplit")), *cells))
     return table
@@ -119,20 +126,23 @@ def _cell(paragraphs: list[_Element], width: float, line: str) -> _Element:
     return element("tc", None, properties, *paragraphs)
 
 
-def _paragraph(runs: list[_Element], align: str, small: bool, tab: int = 0) -> _Element:
+def _paragraph(
+    runs: list[_Element], align: str, small: bool, tab: int = 0, *, marks: int = 0, right: int = 0
+) -> _Element:
     properties = element(
         "pPr",
         None,
         element("pStyle", {"val": "TableTextSmall" if small else "TableText"}),
-        # Numbers end at one line, and the marks hang behind them.
+        # Numbers end at one stop, and the marks hang behind them from the other.
         element(
             "tabs",
             None,
             element("tab", {"val": "right", "pos": tab}),
-            element("tab", {"val": "left", "pos": tab + 20}),
+            element("tab", {"val": "left", "pos": marks}),
         )
         if tab
         else None,
+        element("ind", {"right": right}) if right else None,
         element("jc", {"val": align}),
     )
     return element("p", None, properties, *runs)
@@ -140,13 +150,13 @@ def _paragraph(runs: list[_Element], align: str, small: bool, tab: int = 0) -> _
 
 def _heading(column: Column, width: float, stop: int, small: bool) -> _Element:
     """Return the head of a column: over numbers it ends where they end, as far as it has room there."""
-    made = _paragraph([run(column.label, bold=True)], "right" if column.numeric else "left", small)
+    right = 0
     if stop:
         words = max((width_of(word) for word in column.label.split()), default=0)
         room = (width - SIDES - words * unit_of(small=small) * 1.1) * _TWIPS
-        behind = round((width - SIDES) * _TWIPS) - stop
-        made[0].insert(len(made[0]) - 1, element("ind", {"right": max(0, min(behind, round(room)))}))
-    return made
+        right = max(0, min(round((width - SIDES) * _TWIPS) - stop, round(room)))
+    align = "right" if column.numeric else "left"
+    return _paragraph([run(column.label, bold=True)], align, small, right=right)
 
 
 def _stop(
@@ -161,7 +171,9 @@ def _stop(
     return max(1, round((layout.widths[j] - SIDES - unit_of(small=layout.small) * max(shown)) * _TWIPS))
 
 
-def _parts(cell: Cell, column: Column, marks: dict[int, Marked], stop: int, small: bool) -> list[_Element]:
+def _parts(
+    cell: Cell, column: Column, marks: dict[int, Marked], stop: int, behind: int, small: bool
+) -> list[_Element]:
     runs: list[_Element] = [element("r", None, element("tab"))] if stop else []
     for number, part in enumerate(cell.parts):
         if number:
@@ -174,5 +186,6 @@ def _parts(cell: Cell, column: Column, marks: dict[int, Marked], stop: int, smal
             if stop:
                 runs.append(element("r", None, element("tab")))
             runs.append(link(mark.target, run(mark.shown, style="EvidenceMark", raised=True)))
-    align = "right" if column.numeric and not stop else "left"
-    return [_paragraph(runs, align, small, stop)]
+    if stop:
+        return [_paragraph(runs, "left", small, max(1, stop - behind), marks=stop + 20)]
+    return [_paragraph(runs, "right" if column.numeric else "left", small, right=behind)]

@@ -61,6 +61,17 @@ def text_of(text: str) -> _Element:
     return made
 
 
+# Marks that both scripts have, wide in the one and narrow in the other: the words beside them say which it is.
+_SHARED: Final = re.compile("[\u00b7\u2014\u2018\u2019\u201c\u201d\u2026]")
+_CHINESE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+def _script(text: str) -> str:
+    if not _SHARED.search(text):
+        return ""
+    return "eastAsia" if _CHINESE.search(text) else "default"
+
+
 def run(text: str, *, style: str = "", bold: bool = False, raised: bool = False) -> _Element:
     """Return a run of text; a line break stands for each line feed.
 
@@ -70,10 +81,12 @@ def run(text: str, *, style: str = "", bold: bool = False, raised: bool = False)
     bold : whether it is bold.
     raised : whether it is a superscript.
     """
+    hint = _script(text)
     properties = element(
         "rPr",
         None,
         element("rStyle", {"val": style}) if style else None,
+        element("rFonts", {"hint": hint}) if hint else None,
         element("b") if bold else None,
         element("bCs") if bold else None,
         element("vertAlign", {"val": "superscript"}) if raised else None,

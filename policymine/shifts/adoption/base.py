@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.results import Evidence, ReasonedResult, plain
 
 if TYPE_CHECKING:
@@ -203,15 +204,20 @@ class AdoptionResult(ReasonedResult):
             "evidence": [e.as_dict() for e in self.evidence()],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return who was first, and how many followed."""
         adopted = [r for r in self.rows() if r["status"] == "adopted"]
         if not adopted:
-            return f"{self.term}: used by none of {len(self.table)} groups"
-        leads = adopted[0]
-        return (
-            f"{self.term}: first {leads['group']} ({leads['first_use']}); {len(adopted)} of {len(self.table)} "
-            f"groups use it by {adopted[-1]['first_use']}"
+            return headline("adoption.nobody", lang, term=self.term, n=len(self.table))
+        return headline(
+            "adoption.first",
+            lang,
+            term=self.term,
+            group=adopted[0]["group"],
+            first=adopted[0]["first_use"],
+            adopted=len(adopted),
+            n=len(self.table),
+            last=adopted[-1]["first_use"],
         )
 
     def first(self, row: int) -> Evidence | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.headlines import headline, joined
 from policymine.results import ReasonedResult, plain
 
 __all__ = ["COLUMNS", "PARTS", "CompositionResult", "parts_of"]
@@ -76,10 +77,21 @@ class CompositionResult(ReasonedResult):
             "evidence": [e.as_dict() for e in self.evidence()],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the parts in one line."""
-        said = ", ".join(f"{p['part']} {p['change']:+.3g}" for p in self.parts[1:])
-        return f"{self.term}: {self.before:.3g} -> {self.after:.3g} at {self.split} ({said}): {self.verdict}"
+        parts = [
+            headline("composition.part", lang, part=p["part"], change=p["change"]) for p in self.parts[1:]
+        ]
+        return headline(
+            "composition.parts",
+            lang,
+            term=self.term,
+            before=self.before,
+            after=self.after,
+            split=self.split,
+            parts=joined(parts, lang),
+            verdict=headline(f"composition.{self.verdict}", lang),
+        )
 
 
 def parts_of(

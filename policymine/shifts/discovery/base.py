@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from policymine.headlines import headline
 from policymine.provenance import cited
 from policymine.results import Result
 
@@ -84,10 +85,12 @@ class DiscoverResult(Result):
             "evidence": [[e.as_dict() for e in self.evidence(i)] for i in range(len(self))],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return how many were found of how many screened."""
-        n = len(self)
-        return (
-            f"{n} replacement{'' if n == 1 else 's'} among {int(self.screened.get('n_screened', 0)):,} pairs of "
-            f"{int(self.screened.get('n_terms', 0)):,} terms"
+        return headline(
+            "discover.found",
+            lang,
+            n=len(self),
+            pairs=int(self.screened.get("n_screened", 0)),
+            terms=int(self.screened.get("n_terms", 0)),
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from policymine.headlines import headline
 from policymine.results import Evidence, ReasonedResult, plain
 
 __all__ = ["COLUMNS", "MIN_DOCUMENTS", "MIN_USES", "MORE", "MeaningResult"]
@@ -82,11 +83,17 @@ class MeaningResult(ReasonedResult):
             "evidence": [e.as_dict() for e in self.evidence()],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the verdict in one line."""
-        gained = [r["word"] for r in self.rows() if r["status"] == "gained"]
-        lost = [r["word"] for r in self.rows() if r["status"] == "lost"]
-        return (
-            f"{self.term} at {self.split}: {self.verdict}, distance {self.distance:.3f}, p = {self.p:.3g}; "
-            f"{len(gained)} collocates gained, {len(lost)} lost"
+        status = [r["status"] for r in self.rows()]
+        return headline(
+            "meaning.verdict",
+            lang,
+            term=self.term,
+            split=self.split,
+            verdict=self.verdict,
+            distance=self.distance,
+            p=self.p,
+            gained=status.count("gained"),
+            lost=status.count("lost"),
         )

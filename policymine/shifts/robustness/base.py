@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from policymine.headlines import headline
 from policymine.provenance import cited
 from policymine.results import Evidence, ReasonedResult
 from policymine.shifts.base import ShiftResult
@@ -130,10 +131,12 @@ class Robustness(ReasonedResult):
             "evidence": {str(i): [e.as_dict() for e in self.evidence(i)] for i in self.breaking},
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the status and how many re-runs agree, in one line."""
-        left = f", {self.n_not_judged} could not judge" if self.n_not_judged else ""
-        return f"{self.status}: {self.n_agree} of {self.n_runs} re-runs agree{left}"
+        silent = self.n_not_judged
+        return headline(
+            "robustness.agree", lang, status=self.status, agree=self.n_agree, runs=self.n_runs
+        ) + (headline("robustness.silent", lang, n=silent) if silent else "")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

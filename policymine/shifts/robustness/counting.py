@@ -1,4 +1,4 @@
-"""Other ways to count the uses of two terms: without the rules, the dictionary's guesses, the lexicon, or one script only.
+"""Other ways to count the uses of two terms: without the rules, the dictionary's guesses, the lexicon, or in both scripts.
 
 Each way takes the string occurrences of the terms and says which of them count. A string counts for one term at most, the
 longest that stands there, but for `nested`, which takes uses inside a longer term of the lexicon too.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from policymine.headlines import headline, joined
 from policymine.provenance import cited
 from policymine.results import Result
 
@@ -66,10 +67,17 @@ class TurnoverResult(Result):
         """Return what was compared and found, one sentence a line, `zh` or `en`."""
         return [m[lang] for m in self.messages]
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many terms are new or fade, of how many tested."""
         said = [
-            f"{s['n_found']} {status} terms of {s['n_tested']} tested in {s['first']} to {s['last']}"
+            headline(
+                f"turnover.{status}",
+                lang,
+                n=s["n_found"],
+                tested=s["n_tested"],
+                first=s["first"],
+                last=s["last"],
+            )
             for status, s in self.spans.items()
         ]
-        return "; ".join(said)
+        return joined(said, lang, "semicolon")

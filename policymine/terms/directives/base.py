@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from policymine.headlines import headline
 from policymine.provenance import cited
 from policymine.results import Result
 
@@ -73,7 +74,12 @@ class DirectivesResult(Result):
         """Return what the strength and its trend say, one sentence a line, `zh` or `en`."""
         return [m[lang] for m in self.messages]
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many directives, periods and documents there are."""
-        n = int(self.table["count"].sum())
-        return f"{n} directives over {self.table['period'].nunique()} periods in {self.provenance.n_documents} documents"
+        return headline(
+            "directives.size",
+            lang,
+            n=int(self.table["count"].sum()),
+            periods=self.table["period"].nunique(),
+            documents=self.provenance.n_documents,
+        )

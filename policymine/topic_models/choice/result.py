@@ -73,9 +73,9 @@ class ChoiceResult(Result):
         """Return the range and its reasons in words, `zh` or `en`."""
         return [m[lang] for m in self.recommended.reasons]
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the recommended range in one line."""
-        return self.recommended.reasons[0]["en"]
+        return self.recommended.reasons[0][lang]
 
 
 def choice_result(

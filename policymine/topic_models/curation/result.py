@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from policymine.headlines import headline
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 from policymine.topic_models.label import SCORES, labelled_words, short_names
@@ -44,10 +45,15 @@ class NamesResult(Result):
             row["merged"] = [int(n) for n in row["merged"].split(_SEPARATOR)] if row["merged"] else []
         return rows
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many topics, how many named."""
-        merged = sum(len(group) > 1 for group in self.model.groups)
-        return f"{self.model.k} topics, {len(self.model.names)} named, {merged} of them merged"
+        return headline(
+            "topics.named",
+            lang,
+            n=self.model.k,
+            named=len(self.model.names),
+            merged=sum(len(group) > 1 for group in self.model.groups),
+        )
 
 
 def names_of(model: TopicModel, *, provenance: Provenance, top_n: int = 10) -> NamesResult:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError, RefusedError
+from policymine.headlines import headline
 from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.statistics.fdr import q_values
@@ -72,12 +73,18 @@ class DriftResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many words changed, in how many topics, for how many documents agree."""
-        sure = int((self.table["q"] <= 0.05).sum())
-        return (
-            f"{len(self.table)} words gained or lost by {self.table['topic'].nunique()} topics from "
-            f"{self.early[0]}–{self.early[-1]} to {self.late[0]}–{self.late[-1]}; for {sure} the documents bear it out (q <= 0.05)"
+        return headline(
+            "evolution.drift",
+            lang,
+            n=len(self.table),
+            topics=self.table["topic"].nunique(),
+            first=self.early[0],
+            first_end=self.early[-1],
+            last=self.late[0],
+            last_end=self.late[-1],
+            sure=int((self.table["q"] <= 0.05).sum()),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance
 from policymine.results import Evidence, Result, frame
 from policymine.topic_models.base import TopicData, TopicModel
@@ -81,11 +82,16 @@ class WindowsResult(Result):
             found[event] = len(mine[[side, f"topic_{side}"]].drop_duplicates())
         return found
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many of each event there are."""
-        fitted = sum(w["status"] == "fitted" for w in self.windows)
-        said = ", ".join(f"{name} {n}" for name, n in self.counts().items() if n)
-        return f"{len(self.topics)} topics in {fitted} periods fitted apart: {said}"
+        said = [headline("evolution.event", lang, event=name, n=n) for name, n in self.counts().items() if n]
+        return headline(
+            "evolution.windows",
+            lang,
+            n=len(self.topics),
+            periods=sum(w["status"] == "fitted" for w in self.windows),
+            listed=joined(said, lang),
+        )
 
 
 # Where words fall to this part of their rate by chance, hardly any fall is a finding.

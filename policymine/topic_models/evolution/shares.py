@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError, NotEnoughDataError
+from policymine.headlines import headline, joined
 from policymine.provenance import Provenance, cited
 from policymine.results import Evidence, Result, frame
 from policymine.statistics.bootstrap import MIN_UNITS, ratio_intervals
@@ -103,20 +104,27 @@ class EvolutionResult(Result):
             "messages": [dict(m) for m in self.messages],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return in one line how many topics rise, fall or change, of how many."""
         said = [str(t["verdict"]) for t in self.trends]
         counts = []
         for verdict in ("rising", "falling", "changing"):
             mine = [t for t in self.trends if t["verdict"] == verdict]
             unsure = sum(t.get("beyond_drift") is False for t in mine)
+            form = "count_unsure" if unsure else "count"
             if mine:
-                counts.append(f"{len(mine)} {verdict}" + (f" ({unsure} perhaps by drift)" if unsure else ""))
-        groups = self.table["period"].nunique()
-        found = ", ".join(counts) or (
-            "not enough data for tests" if set(said) == {"not_enough_data"} else "no change found"
+                counts.append(
+                    headline(f"evolution.{form}", lang, n=len(mine), verdict=verdict, unsure=unsure)
+                )
+        nothing = "no_tests" if set(said) == {"not_enough_data"} else "no_change"
+        return headline(
+            "evolution.shares_periods" if self.ordered else "evolution.shares",
+            lang,
+            n=len(said),
+            groups=self.table["period"].nunique(),
+            by=self.by,
+            found=joined(counts, lang) or headline(f"evolution.{nothing}", lang),
         )
-        return f"{len(said)} topics over {groups} {'periods' if self.ordered else 'groups'} by {self.by}: {found}"
 
 
 def topic_evolution(

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policymine.errors import InputError
+from policymine.headlines import headline
 from policymine.provenance import cited
 from policymine.results import Result, frame
 
@@ -139,16 +140,24 @@ class EffectResult(Result):
             "documents": [self.documents(row, 3).to_dict("records") for row in range(len(self))],
         }
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return one line: how many effects are sure, and the surest."""
         tested = int(self.table["p"].notna().sum())
         sure = self.table[self.table["q"] < 0.05]
-        line = f"{len(sure)} of {tested} effects have q < 0.05 ({self.formula}; {len(self.names)} documents)"
+        line = headline(
+            "effect.sure",
+            lang,
+            sure=len(sure),
+            tested=tested,
+            formula=self.formula,
+            documents=len(self.names),
+        )
         if len(sure):
             first = self.top(1).iloc[0]
-            line += f"; surest: {first['term']} {first['contrast']} on {first['label']} {first['effect']:+.1f} points"
+            shown = {name: first[name] for name in ("term", "contrast", "label", "effect")}
+            line += headline("effect.surest", lang, **shown)
         missing = len(self.table) - tested
-        return line + (f"; no number for {missing}" if missing else "")
+        return line + (headline("effect.silent", lang, n=missing) if missing else "")
 
 
 def _joined(names: Sequence[Any], comma: str) -> str:

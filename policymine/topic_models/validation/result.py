@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from policymine.headlines import headline, joined
 from policymine.results import Result
 from policymine.topic_models.validation.questions import catalogue
 
@@ -103,29 +104,23 @@ class ValidationResult(Result):
         names = catalogue()["names"]
         said = []
         for task in self.agreement:
-            facts = {**task, "name": names[task["task"]][lang]}
-            low, high = _percent(task["low"]), _percent(task["high"])
-            if lang == "zh":
-                line = "{name}：{n_answers} 个答案中 {n_right} 个正确，精确率 {share}（95% 区间 {low}–{high}；随意猜测为 {chance}）"
-            else:
-                line = "{name}: {n_right} of {n_answers} answers right, precision {share} (95% {low} to {high}; guessing {chance})"
-            said.append(
-                line.format(
-                    **{
-                        **facts,
-                        "share": _percent(task["precision"]),
-                        "low": low,
-                        "high": high,
-                        "chance": _percent(task["chance"]),
-                    }
-                )
-                + _agreed(task, lang)
+            line = headline(
+                "validation.task",
+                lang,
+                name=names[task["task"]][lang],
+                right=task["n_right"],
+                answers=task["n_answers"],
+                share=_percent(task["precision"]),
+                low=_percent(task["low"]),
+                high=_percent(task["high"]),
+                chance=_percent(task["chance"]),
             )
+            said.append(line + _agreed(task, lang))
         return said
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the tasks in one line."""
-        return "; ".join(self.lines())
+        return joined(self.lines(lang), lang, "semicolon")
 
 
 def _percent(value: float | None) -> str:
@@ -135,7 +130,9 @@ def _percent(value: float | None) -> str:
 def _agreed(task: Mapping[str, Any], lang: str) -> str:
     if task["alpha"] is None:
         return ""
-    ends = "" if task["alpha_low"] is None else f" ({task['alpha_low']:.2f}–{task['alpha_high']:.2f})"
-    if lang == "zh":
-        return f"；{task['n_coders']} 位编码员，Krippendorff α = {task['alpha']:.2f}{ends}"
-    return f"; {task['n_coders']} coders, Krippendorff's alpha {task['alpha']:.2f}{ends}"
+    ends = (
+        ""
+        if task["alpha_low"] is None
+        else headline("validation.ends", lang, low=task["alpha_low"], high=task["alpha_high"])
+    )
+    return headline("validation.alpha", lang, coders=task["n_coders"], alpha=task["alpha"], ends=ends)

@@ -90,7 +90,7 @@ def test_planted_words_are_gained_and_lost() -> None:
     assert {e.period for e in found.evidence(1)} <= {"2000", "2001"}
     for i in range(2):
         assert all(data.texts[e.document][e.start : e.end] == e.term == found.rows()[i]["word"] for e in found.evidence(i))  # fmt: skip
-    assert "1 topics from 2000–2001 to 2004–2005" in found.summary()
+    assert "1 topic from 2000–2001 to 2004–2005" in found.summary()
 
 
 def test_a_topic_that_stays_has_no_words() -> None:

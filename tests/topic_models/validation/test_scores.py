@@ -156,7 +156,7 @@ def test_a_topic_or_task_without_answers_says_nothing() -> None:
     assert found.rows()[2]["q"] is None
     assert found.agreement[0]["alpha"] is None
     assert any("One coder only" in m["en"] for m in found.messages)
-    assert "1 of 1 answers right" in found.summary()
+    assert "1 of 1 answer is right" in found.summary()
     assert "精确率 100%" in found.lines("zh")[0]
     with pytest.raises(NotEnoughDataError, match="no answer that can be counted"):
         scored(items, {1: {}})

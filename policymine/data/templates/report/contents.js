@@ -4,7 +4,8 @@ function followSections() {
   const sections = [...document.querySelectorAll("main > section")];
   let now = null;
   const mark = () => {
-    const line = innerHeight / 4;
+    // A section that was jumped to begins below the tools.
+    const line = Math.max(innerHeight / 4, byId("tools").offsetHeight + 24);
     let found = sections[0];
     for (const section of sections) if (section.getBoundingClientRect().top <= line) found = section;
     if (scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2) found = sections.at(-1);
