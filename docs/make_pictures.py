@@ -165,9 +165,10 @@ def notebook(chromium: Any, folder: Path) -> None:
 
     found = pm.shift(folder / "demo" / "corpus", *_PAIR)
     cells = [
-        '<!doctype html><meta charset="utf-8"><style>body{margin:24px;font-family:sans-serif;color:#1c232b}'
+        '<!doctype html><meta charset="utf-8"><style>body{margin:24px;color:#1c232b;',
+        "font-family:Arial,'Liberation Sans','Noto Sans CJK SC',sans-serif}",
+        "pre{background:#f4f5f7;padding:.5em .8em;font:13px 'Noto Sans Mono CJK SC',monospace}</style>",
     ]
-    cells += ["pre{background:#f4f5f7;padding:.5em .8em;font-size:13px}</style>"]
     cells += [f"<pre>pm.shift(corpus, {_PAIR[0]!r}, {_PAIR[1]!r})</pre>", found._repr_html_()]
     page = folder / "notebook.html"
     page.write_text("".join(cells), "utf-8")

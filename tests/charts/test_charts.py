@@ -17,6 +17,8 @@ from policymine.errors import InputError, NotEnoughDataError, UnknownNameError
 from policymine.results import Result, frame
 from tests.charts.layout import cut, overlapping
 
+pytestmark = pytest.mark.page
+
 KINDS = (
     *("shift", "adoption", "usage", "keywords", "topics", "comparison"),
     *("meetings", "decisions", "issues", "cases", "uptake"),

@@ -13,6 +13,8 @@ from policymine.charts.messages import LANGUAGES
 from policymine.provenance import Provenance
 from policymine.results import Result, frame
 
+pytestmark = pytest.mark.page
+
 MEASURES = ("held_out", "stability", "coherence", "exclusivity", "diversity")
 
 

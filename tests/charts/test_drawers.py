@@ -11,6 +11,8 @@ from policymine.charts import drawers
 from policymine.charts.drawers import drawn_beside
 from policymine.charts.svg import renumbered, schema_version
 
+pytestmark = pytest.mark.page
+
 VERSION = schema_version()
 
 

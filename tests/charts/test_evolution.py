@@ -17,6 +17,8 @@ from policymine.topic_models.evolution import drift as evolution_drift
 from policymine.topic_models.evolution import flow as evolution_flow
 from policymine.topic_models.evolution import shares as evolution
 
+pytestmark = pytest.mark.page
+
 
 def prevalence(periods: list[str], ordered: bool = True, by: str = "plan") -> Result:
     rows, trends = [], []

@@ -16,6 +16,8 @@ from policymine.charts.sfnt import faces
 from policymine.charts.svg import specification
 from policymine.errors import InputError
 
+pytestmark = pytest.mark.page
+
 # Simplified, traditional, extension A and B, full-width punctuation, the marks of document numbers.
 STRINGS = (
     "社会治理协商议题",

@@ -22,6 +22,8 @@ from policymine.networks.cowords_course import follow_themes
 from policymine.provenance import Provenance
 from tests.networks.test_cowords import made
 
+pytestmark = pytest.mark.page
+
 BODIES = ("民政部", "财政部", "教育部", "公安部", "司法部", "水利部")
 
 

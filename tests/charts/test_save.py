@@ -17,6 +17,8 @@ from policymine.charts.svg import vegalite_svg
 from policymine.errors import InputError
 from policymine.results import Result
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture
 def font() -> None:

@@ -16,6 +16,8 @@ from policymine.shifts.turnover.base import COLUMNS, TurnoverResult
 from policymine.terms.directives.measure import measure_directives
 from policymine.terms.usage import measure_usage
 
+pytestmark = pytest.mark.page
+
 
 def svg(result: Result, lang: str, width: int) -> str:
     return inline_svg(chart(result, lang=lang, width=width), name="t", label="x")

@@ -140,7 +140,17 @@ def test_ctrl_c_leaves_the_corpus_as_it_was(tmp_path: Path, sample: Path, corpus
     text = "\n".join(texts)
     for i in range(60):
         (much / f"{i}.txt").write_text(f"第{i}号\n{text[i:]}", "utf-8")
-    command = [sys.executable, "-m", "policymine", "ingest", str(much), "--into", str(own)]
+    # What runs the tests may have Ctrl-C switched off, as a shell does for what it puts in the background.
+    started = "signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('policymine', run_name='__main__')"
+    command = [
+        sys.executable,
+        "-c",
+        f"import runpy, signal; {started}",
+        "ingest",
+        str(much),
+        "--into",
+        str(own),
+    ]
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "POLICYMINE_LANG": "en"}
     ours, theirs = pty.openpty()
     with subprocess.Popen(

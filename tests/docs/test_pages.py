@@ -234,6 +234,7 @@ def run_page(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert run() == 0, line
 
 
+@pytest.mark.page
 def test_commands_marked_run_do(policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(policies, tmp_path / "out" / "sample")
     monkeypatch.chdir(tmp_path)
